@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Tx } from './pool';
+
+/** A value of one column of a COPY row; arrays and objects are not taken: give their text. */
+export type CopyValue = string | number | boolean | null | undefined;
+
+const NEEDS_ESCAPE = /[\\\n\r\t]/;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+function field(value: CopyValue): string {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value === 'string') {
+    return NEEDS_ESCAPE.test(value)
+      ? value.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c] as string)
+      : value;
+  }
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  return String(value);
+}
+
+/** One line of COPY's text format. */
+export function copyLine(values: readonly CopyValue[]): string {
+  let line = field(values[0]);
+  for (let i = 1; i < values.length; i += 1) line += `\t${field(values[i])}`;
+  return `${line}\n`;
+}
+
+const CHUNK = 256 * 1024;
+
+/**
+ * Sends rows by COPY … FROM STDIN in chunks of about 256 KiB, waiting for the server whenever it is behind, so that
+ * memory does not grow with the number of rows. Returns the number of rows sent.
+ */
+export async function copyRows(
+  tx: Tx,
+  target: string,
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<number> {
+  const stream = tx.query(copyFrom(`COPY ${target} FROM STDIN`));
+  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
+  const finished = once(stream, 'finish');
+  // Whichever comes second must not become an unhandled rejection.
+  failed.catch(() => undefined);
+  finished.catch(() => undefined);
+  let sent = 0;
+  let chunk = '';
+  for (const row of rows) {
+    chunk += copyLine(row);
+    sent += 1;
+    if (chunk.length >= CHUNK) {
+      const ready = stream.write(chunk);
+      chunk = '';
+      if (!ready) await Promise.race([once(stream, 'drain'), failed]);
+    }
+  }
+  if (chunk !== '') stream.write(chunk);
+  stream.end();
+  await Promise.race([finished, failed]);
+  return sent;
+}

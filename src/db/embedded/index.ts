@@ -1,0 +1,5 @@
+export { guardProcess, type Guard } from './guardProcess';
+export { runningEmbeddedServer } from './runningEmbeddedServer';
+export { type EmbeddedServer, type EmbeddedServerOptions } from './server';
+export { startEmbeddedServer } from './startEmbeddedServer';
+export { stopEmbeddedServer } from './stopEmbeddedServer';

@@ -1,0 +1,97 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { guardProcess } from '../../src/db/embedded';
+
+export interface TestRedis {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Debian's package redis-tools holds the server's program under the name redis-check-rdb (it is one program, which acts by
+ * the name it is called), without the system service that the package redis-server brings.
+ */
+const PROGRAMS = ['redis-server', 'redis-check-rdb'];
+const START_LIMIT = 10_000;
+
+/** Starts a Redis server of its own on a free port, that keeps nothing. It ends with `stop`, or with this process. */
+export async function testRedis(): Promise<TestRedis> {
+  const program = findProgram();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'wangshu-redis-'));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const port = await freePort();
+    const pidFile = path.join(folder, 'redis.pid');
+    const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
+    const args = Object.entries({ ...options, pidfile: pidFile }).flatMap(([name, value]) => [
+      `--${name}`,
+      String(value),
+    ]);
+    const child = spawn(program, args, { argv0: 'redis-server', stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    if (!(await answers(child, port))) continue;
+    const guard = guardProcess({ pid: child.pid ?? 0, pidFile, signal: 'TERM' });
+    return {
+      url: `redis://127.0.0.1:${String(port)}`,
+      async stop() {
+        child.kill('SIGTERM');
+        await ended;
+        guard.release();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  }
+  throw new Error('redis-server is required for this test, it did not start in five attempts');
+}
+
+function findProgram(): string {
+  for (const program of PROGRAMS) {
+    const tried = spawnSync(program, ['--version'], { argv0: 'redis-server' });
+    if (tried.status === 0) return program;
+  }
+  throw new Error(
+    'redis-server is required for this test, it is not installed; run: sudo apt-get install -y redis-tools',
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** True when the server answers PING; false when it ended first (its port was taken meanwhile). */
+async function answers(child: ChildProcess, port: number): Promise<boolean> {
+  const deadline = Date.now() + START_LIMIT;
+  while (child.exitCode === null && child.signalCode === null) {
+    if (await ping(port)) return true;
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      return false;
+    }
+    await sleep(20);
+  }
+  return false;
+}
+
+function ping(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.on('data', (data) => {
+      resolve(data.toString().startsWith('+PONG'));
+      socket.destroy();
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      resolve(false);
+    });
+  });
+}
