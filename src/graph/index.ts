@@ -1,0 +1,2 @@
+export { graphDigest } from './digest';
+export { stitch, STITCH_STEPS, type Stitched, type StitchStep } from './stitch';

@@ -1,0 +1,38 @@
+import type { Stream } from '../connect/connector';
+import { WangshuError } from '../domain/errors';
+
+export interface Drift {
+  readonly newColumns: readonly string[];
+  readonly missingColumns: readonly string[];
+}
+
+/**
+ * Compares what a source offers with what the contract declares. A new column is never published; a missing one stops
+ * the stream unless the contract says otherwise. Null: no drift. An empty page of a file or a feed shows no columns and
+ * proves nothing.
+ */
+export function driftOf(stream: Stream, columns: readonly string[]): Drift | null {
+  if (columns.length === 0) return null;
+  const declared = new Set([
+    ...[...stream.items.values()].map((item) => item.from),
+    ...stream.neverRead,
+  ]);
+  const offered = new Set(columns);
+  const newColumns = columns.filter((column) => !declared.has(column));
+  const missingColumns = [...stream.items.values()]
+    .map((item) => item.from)
+    .filter((from) => !offered.has(from));
+  if (newColumns.length + missingColumns.length === 0) return null;
+  const { newColumn, missingColumn } = stream.spec.drift;
+  const stop = (what: string, names: readonly string[]): never => {
+    throw new WangshuError(
+      'SOURCE_DRIFT',
+      `${stream.connector}.${stream.name}: the source ${what} (${names.join(', ')}), and the contract says stop; mend connector.yaml or the source`,
+    );
+  };
+  if (missingColumns.length > 0 && missingColumn === 'stop')
+    stop('no longer offers declared columns', missingColumns);
+  if (newColumns.length > 0 && newColumn === 'stop')
+    stop('offers columns that are not declared', newColumns);
+  return { newColumns, missingColumns };
+}

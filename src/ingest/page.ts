@@ -1,0 +1,146 @@
+import type { Stream } from '../connect/connector';
+import { holds } from './map/context';
+import type { Page } from '../connect/reader';
+import type { Tx } from '../db/pool';
+import { TRUST_CODE } from '../domain/nouns';
+import type { Uuid } from '../domain/ids';
+import { addCounts, noCounts, type Counts } from './counts';
+import type { compileMapping } from './map/compile';
+import { closeQuarantine, writeQuarantine } from './quarantine';
+import { isBad, unreadable, type BadRow, type compileRow, type KeyedRow } from './row';
+import { stageAndDiff } from './stage';
+import { forgetMentions, writeMentions, type MappedRecord } from './write-mentions';
+import { writeRecords } from './write-records';
+
+/** A stream with its two compiled functions, and the run that works on it. */
+export interface StreamWork {
+  readonly stream: Stream;
+  readonly runId: Uuid;
+  readonly toRow: ReturnType<typeof compileRow>;
+  readonly toMentions: ReturnType<typeof compileMapping>;
+}
+
+/** Cuts a page where a key comes again, so that a later form of a row meets the earlier one as if it came another day. */
+function* cutAtRepeats(rows: readonly KeyedRow[]): Generator<KeyedRow[]> {
+  let seen = new Set<Uuid>();
+  let part: KeyedRow[] = [];
+  for (const row of rows) {
+    if (seen.has(row.key)) {
+      yield part;
+      seen = new Set();
+      part = [];
+    }
+    seen.add(row.key);
+    part.push(row);
+  }
+  if (part.length > 0) yield part;
+}
+
+interface Sorted {
+  readonly good: MappedRecord[];
+  readonly goodOrds: number[];
+  readonly deletedOrds: number[];
+  readonly bad: BadRow[];
+}
+
+/** Maps the changed rows: good ones, deleted ones (tombstones), bad ones. */
+function sortChanged(
+  work: StreamWork,
+  rows: readonly KeyedRow[],
+  changed: readonly number[],
+): Sorted {
+  const sorted: Sorted = { good: [], goodOrds: [], deletedOrds: [], bad: [] };
+  const { deletes } = work.stream.spec;
+  for (const ord of changed) {
+    const row = rows[ord] as KeyedRow;
+    if (typeof deletes === 'object' && holds(row.raw, deletes.tombstone)) {
+      sorted.deletedOrds.push(ord);
+      continue;
+    }
+    const mapped = work.toMentions(row.key, row.raw);
+    if (mapped.ok) {
+      sorted.good.push({ key: row.key, row: mapped.row });
+      sorted.goodOrds.push(ord);
+    } else {
+      sorted.bad.push({
+        place: row.place,
+        stage: 'MAP',
+        key: row.key,
+        hash: row.hash,
+        fault: mapped.fault,
+        raw: row.payload,
+      });
+    }
+  }
+  return sorted;
+}
+
+async function landPart(tx: Tx, work: StreamWork, rows: readonly KeyedRow[]): Promise<Counts> {
+  const { stream, runId } = work;
+  const counts = { ...noCounts(), read: rows.length };
+  const diff = await stageAndDiff(tx, stream.id, rows, stream.spec.deletes === 'snapshot');
+  counts.quarantined = diff.stillBad.length;
+  counts.unchanged = rows.length - diff.changed.length - diff.stillBad.length;
+  if (diff.changed.length > 0) {
+    const { good, goodOrds, deletedOrds, bad } = sortChanged(work, rows, diff.changed);
+    const ords = [...goodOrds, ...deletedOrds];
+    const keyOf = (ord: number): Uuid => (rows[ord] as KeyedRow).key;
+    if (ords.length > 0) {
+      await writeRecords(tx, {
+        streamId: stream.id,
+        runId,
+        ords: ords.length === rows.length ? null : ords,
+        deleted: deletedOrds,
+      });
+      await forgetMentions(tx, stream.id, ords.filter((ord) => diff.known.has(ord)).map(keyOf));
+      await closeQuarantine(tx, stream.id, ords.map(keyOf));
+      const said = await writeMentions(
+        tx,
+        { streamId: stream.id, rank: TRUST_CODE[stream.spec.trust] },
+        good,
+      );
+      counts.mentions = said.mentions;
+      counts.links = said.links;
+    }
+    await writeQuarantine(tx, {
+      streamId: stream.id,
+      runId,
+      mappingVersion: stream.mappingVersion,
+      rows: bad,
+    });
+    counts.landed = goodOrds.length;
+    counts.deleted = deletedOrds.length;
+    counts.quarantined += bad.length;
+  }
+  await tx.query('TRUNCATE stage');
+  return counts;
+}
+
+/** Lands, maps and quarantines one page within the caller's transaction. Rows are taken in the page's order. */
+export async function ingestPage(tx: Tx, work: StreamWork, page: Page): Promise<Counts> {
+  const counts = noCounts();
+  const bad: BadRow[] = page.unreadable.map(unreadable);
+  const keyed: KeyedRow[] = [];
+  for (const row of page.rows) {
+    const result = work.toRow(row);
+    if (isBad(result)) bad.push(result);
+    else keyed.push(result);
+  }
+  for (const part of cutAtRepeats(keyed)) addCounts(counts, await landPart(tx, work, part));
+  await writeQuarantine(tx, {
+    streamId: work.stream.id,
+    runId: work.runId,
+    mappingVersion: work.stream.mappingVersion,
+    rows: bad,
+  });
+  counts.read += bad.length;
+  counts.quarantined += bad.length;
+  if (work.stream.spec.deletes === 'snapshot' && keyed.length > 0) {
+    await tx.query({
+      name: 'ingest-seen',
+      text: 'INSERT INTO snapshot_seen (stream_id, key) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
+      values: [work.stream.id, keyed.map((row) => row.key)],
+    });
+  }
+  return counts;
+}

@@ -1,0 +1,61 @@
+import { copyRows } from '../db/copy';
+import type { Tx } from '../db/pool';
+import type { KeyedRow } from './row';
+
+/**
+ * The page's rows as text in a temporary table of this session. Hashes decide what is new before any jsonb is parsed:
+ * a row that did not change costs a comparison and no write.
+ */
+const CREATE = `CREATE TEMP TABLE IF NOT EXISTS stage (
+  ord int NOT NULL, key uuid NOT NULL, hash uuid NOT NULL, payload text NOT NULL
+) ON COMMIT DELETE ROWS`;
+
+export interface Diff {
+  /** Positions in the page of rows whose content is new, in order. */
+  readonly changed: readonly number[];
+  /** Among them, those that the hub holds already in an older form. */
+  readonly known: ReadonlySet<number>;
+  /** Positions of rows that stand in quarantine as they are. */
+  readonly stillBad: readonly number[];
+}
+
+function* stageLines(rows: readonly KeyedRow[]): Generator<readonly (string | number)[]> {
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] as KeyedRow;
+    yield [i, row.key, row.hash, row.payload];
+  }
+}
+
+/**
+ * Puts the rows into the temporary table and says which are new. Keys must be unique within `rows`. `revive`: a row that
+ * was removed is new again even when its content is the old one (snapshots; a tombstone says it in the content).
+ */
+export async function stageAndDiff(
+  tx: Tx,
+  streamId: number,
+  rows: readonly KeyedRow[],
+  revive: boolean,
+): Promise<Diff> {
+  await tx.query(CREATE);
+  await copyRows(tx, 'stage (ord, key, hash, payload)', stageLines(rows));
+  const found = await tx.query<{ ord: number; known: boolean; bad: boolean }>({
+    name: 'ingest-diff',
+    text: `
+      SELECT s.ord, r.key IS NOT NULL AS known, q.hash IS NOT NULL AS bad
+        FROM stage s
+        LEFT JOIN record r ON r.stream_id = $1 AND r.key = s.key
+        LEFT JOIN quarantine q ON q.stream_id = $1 AND q.hash = s.hash AND q.status = 'OPEN'
+       WHERE r.key IS NULL OR r.hash <> s.hash OR ($2 AND r.deleted_at IS NOT NULL)
+       ORDER BY s.ord`,
+    values: [streamId, revive],
+  });
+  const changed: number[] = [];
+  const known = new Set<number>();
+  const stillBad: number[] = [];
+  for (const row of found.rows) {
+    if (row.bad) stillBad.push(row.ord);
+    else changed.push(row.ord);
+    if (row.known && !row.bad) known.add(row.ord);
+  }
+  return { changed, known, stillBad };
+}
