@@ -2,7 +2,8 @@ import type { Tx } from '../db/pool';
 
 /**
  * Gives each listed mention its entity: by doorplate code where the register knows it, else by its anchor through the
- * aliases. Only mentions that move are written; where they were and where they go is noted for stitch.
+ * aliases. Only mentions that move are written; where they were, where they go and what is said beside them is noted for
+ * stitch.
  * Returns how many mentions were looked at and how many moved.
  */
 export async function placeMentions(tx: Tx): Promise<{ mentions: number; moved: number }> {
@@ -38,11 +39,14 @@ export async function placeMentions(tx: Tx): Promise<{ mentions: number; moved: 
         FROM placed p
        WHERE (m.stream_id, m.key, m.name) = (p.stream_id, p.key, p.name)
          AND (m.entity_id, m.base_id, m.base_tail) IS DISTINCT FROM (p.entity, p.new_base, p.new_tail)
-      RETURNING p.entity_id AS before, p.entity AS after, p.noun
+      RETURNING p.stream_id, p.key, p.entity_id AS before, p.entity AS after, p.noun
     ), noted AS (
       INSERT INTO touched (entity_id, noun)
       SELECT before, noun FROM moved WHERE before IS NOT NULL
       UNION ALL SELECT after, noun FROM moved WHERE after IS NOT NULL
+      -- who lives, happened or stands where a mention moved must follow: everything else that these records mention
+      UNION ALL SELECT m.entity_id, m.noun FROM (SELECT DISTINCT stream_id, key FROM moved) r
+                  JOIN mention m USING (stream_id, key) WHERE m.entity_id IS NOT NULL
     )
     SELECT (SELECT count(*) FROM looked) AS mentions, (SELECT count(*) FROM moved) AS moved`);
   await tx.query('DROP TABLE listed');
