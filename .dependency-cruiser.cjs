@@ -1,7 +1,8 @@
 /**
  * The floors of the house: imports point down only. Each room names what it may import of ours; everything else is
  * forbidden, type imports included. Rooms see the floors below those they are given (what resolve knows of db, it may
- * also know of domain). `api` never sees a database.
+ * also know of domain). `api` never sees a database: of the rooms that do, it may name types alone (the catalogue it
+ * describes, the connection it hands down unopened).
  */
 const ROOMS = {
   domain: [],
@@ -11,7 +12,7 @@ const ROOMS = {
   access: ['domain'],
   ingest: ['connect', 'db', 'domain'],
   resolve: ['db', 'domain'],
-  graph: ['db', 'access', 'domain'],
+  graph: ['connect', 'db', 'access', 'domain'], // docs/adr/0006
   trend: ['db', 'access', 'domain'],
   audit: ['db', 'access', 'domain'],
   jobs: ['ingest', 'resolve', 'graph', 'trend', 'connect', 'db', 'access', 'config', 'domain'],
@@ -30,6 +31,7 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => ({
   to: {
     path: '^(src|connectors|migrations)/',
     pathNot: `^src/(${[room, ...allowed].join('|')})/`,
+    ...(room === 'api' ? { dependencyTypesNot: ['type-only'] } : {}),
   },
 }));
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { checkoutFolder } from './checkout';
-import { FaultsError, faultsOf, type Fault } from '../connect/faults';
+import { FaultsError, faultsOf, type Fault } from '../domain/faults';
 import { environmentSchema, SECRET_NAMES, type LogLevel } from './environment';
 import { hubSchema, type HubSettings } from './hub';
 
