@@ -33,34 +33,50 @@ export function copyLine(values: readonly CopyValue[]): string {
 
 const CHUNK = 256 * 1024;
 
+/** Rows as text of COPY's format in chunks of about 256 KiB: for work that is done before the connection is free. */
+export function* copyChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let chunk = '';
+  for (const row of rows) {
+    chunk += copyLine(row);
+    if (chunk.length >= CHUNK) {
+      yield chunk;
+      chunk = '';
+    }
+  }
+  if (chunk !== '') yield chunk;
+}
+
 /**
- * Sends rows by COPY … FROM STDIN in chunks of about 256 KiB, waiting for the server whenever it is behind, so that
- * memory does not grow with the number of rows. Returns the number of rows sent.
+ * Sends chunks of COPY text by COPY … FROM STDIN, waiting for the server whenever it is behind, so that memory does not
+ * grow with the number of rows.
  */
-export async function copyRows(
-  tx: Tx,
-  target: string,
-  rows: Iterable<readonly CopyValue[]>,
-): Promise<number> {
+export async function copyText(tx: Tx, target: string, chunks: Iterable<string>): Promise<void> {
   const stream = tx.query(copyFrom(`COPY ${target} FROM STDIN`));
   const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
   const finished = once(stream, 'finish');
   // Whichever comes second must not become an unhandled rejection.
   failed.catch(() => undefined);
   finished.catch(() => undefined);
-  let sent = 0;
-  let chunk = '';
-  for (const row of rows) {
-    chunk += copyLine(row);
-    sent += 1;
-    if (chunk.length >= CHUNK) {
-      const ready = stream.write(chunk);
-      chunk = '';
-      if (!ready) await Promise.race([once(stream, 'drain'), failed]);
-    }
+  for (const chunk of chunks) {
+    if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), failed]);
   }
-  if (chunk !== '') stream.write(chunk);
   stream.end();
   await Promise.race([finished, failed]);
+}
+
+/** Sends rows by COPY as they are made; returns how many. */
+export async function copyRows(
+  tx: Tx,
+  target: string,
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<number> {
+  let sent = 0;
+  function* counted(): Generator<readonly CopyValue[]> {
+    for (const row of rows) {
+      sent += 1;
+      yield row;
+    }
+  }
+  await copyText(tx, target, copyChunks(counted()));
   return sent;
 }

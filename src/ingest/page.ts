@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Stream } from '../connect/connector';
 import { holds } from './map/context';
-import type { Page } from '../connect/reader';
+import type { Page, SourceRow } from '../connect/reader';
 import type { Tx } from '../db/pool';
 import { TRUST_CODE } from '../domain/nouns';
 import type { Uuid } from '../domain/ids';
@@ -8,7 +9,7 @@ import { addCounts, noCounts, type Counts } from './counts';
 import type { compileMapping } from './map/compile';
 import { closeQuarantine, writeQuarantine } from './quarantine';
 import { isBad, unreadable, type BadRow, type compileRow, type KeyedRow } from './row';
-import { stageAndDiff } from './stage';
+import { stageAndDiff, stageText } from './stage';
 import { forgetMentions, writeMentions, type MappedRecord } from './write-mentions';
 import { writeRecords } from './write-records';
 
@@ -18,6 +19,19 @@ export interface StreamWork {
   readonly runId: Uuid;
   readonly toRow: ReturnType<typeof compileRow>;
   readonly toMentions: ReturnType<typeof compileMapping>;
+}
+
+/** Rows with keys of their own, and their text for the temporary table. */
+interface PreparedPart {
+  readonly rows: readonly KeyedRow[];
+  readonly text: readonly string[];
+}
+
+/** A page as far as it can be worked without a database. */
+export interface PreparedPage {
+  readonly page: Page;
+  readonly parts: readonly PreparedPart[];
+  readonly bad: readonly BadRow[];
 }
 
 /** Cuts a page where a key comes again, so that a later form of a row meets the earlier one as if it came another day. */
@@ -75,14 +89,17 @@ function sortChanged(
   return sorted;
 }
 
-async function landPart(tx: Tx, work: StreamWork, rows: readonly KeyedRow[]): Promise<Counts> {
+async function landPart(tx: Tx, work: StreamWork, { rows, text }: PreparedPart): Promise<Counts> {
   const { stream, runId } = work;
   const counts = { ...noCounts(), read: rows.length };
-  const diff = await stageAndDiff(tx, stream.id, rows, stream.spec.deletes === 'snapshot');
+  const diff = await stageAndDiff(tx, stream.id, text, stream.spec.deletes === 'snapshot');
   counts.quarantined = diff.stillBad.length;
   counts.unchanged = rows.length - diff.changed.length - diff.stillBad.length;
+  let bad: readonly BadRow[] = [];
   if (diff.changed.length > 0) {
-    const { good, goodOrds, deletedOrds, bad } = sortChanged(work, rows, diff.changed);
+    const sorted = sortChanged(work, rows, diff.changed);
+    const { good, goodOrds, deletedOrds } = sorted;
+    bad = sorted.bad;
     const ords = [...goodOrds, ...deletedOrds];
     const keyOf = (ord: number): Uuid => (rows[ord] as KeyedRow).key;
     if (ords.length > 0) {
@@ -91,9 +108,9 @@ async function landPart(tx: Tx, work: StreamWork, rows: readonly KeyedRow[]): Pr
         runId,
         ords: ords.length === rows.length ? null : ords,
         deleted: deletedOrds,
+        allNew: diff.known.size === 0,
       });
       await forgetMentions(tx, stream.id, ords.filter((ord) => diff.known.has(ord)).map(keyOf));
-      await closeQuarantine(tx, stream.id, ords.map(keyOf));
       const said = await writeMentions(
         tx,
         { streamId: stream.id, rank: TRUST_CODE[stream.spec.trust] },
@@ -102,44 +119,69 @@ async function landPart(tx: Tx, work: StreamWork, rows: readonly KeyedRow[]): Pr
       counts.mentions = said.mentions;
       counts.links = said.links;
     }
-    await writeQuarantine(tx, {
-      streamId: stream.id,
-      runId,
-      mappingVersion: stream.mappingVersion,
-      rows: bad,
-    });
     counts.landed = goodOrds.length;
     counts.deleted = deletedOrds.length;
     counts.quarantined += bad.length;
   }
+  const badKeys = bad.flatMap(({ key }) => (key === null ? [] : [key]));
+  await closeQuarantine(tx, stream.id, badKeys);
+  await writeQuarantine(tx, {
+    streamId: stream.id,
+    runId,
+    mappingVersion: stream.mappingVersion,
+    rows: bad,
+  });
   await tx.query('TRUNCATE stage');
   return counts;
 }
 
-/** Lands, maps and quarantines one page within the caller's transaction. Rows are taken in the page's order. */
-export async function ingestPage(tx: Tx, work: StreamWork, page: Page): Promise<Counts> {
-  const counts = noCounts();
+/** So many rows are prepared at a stretch (some milliseconds); then the connection that lands the page before gets its turn. */
+const SLICE = 500;
+
+/** Keys, hashes and text of a page: the part of landing that is done while the database lands the page before. */
+export async function preparePage(work: StreamWork, page: Page): Promise<PreparedPage> {
   const bad: BadRow[] = page.unreadable.map(unreadable);
   const keyed: KeyedRow[] = [];
-  for (const row of page.rows) {
-    const result = work.toRow(row);
+  for (let i = 0; i < page.rows.length; i += 1) {
+    if (i % SLICE === SLICE - 1) await setImmediate();
+    const result = work.toRow(page.rows[i] as SourceRow);
     if (isBad(result)) bad.push(result);
     else keyed.push(result);
   }
-  for (const part of cutAtRepeats(keyed)) addCounts(counts, await landPart(tx, work, part));
+  const parts: PreparedPart[] = [];
+  for (const rows of cutAtRepeats(keyed)) {
+    const text: string[] = [];
+    for (const chunk of stageText(rows)) {
+      text.push(chunk);
+      await setImmediate();
+    }
+    parts.push({ rows, text });
+  }
+  return { page, parts, bad };
+}
+
+/** Lands, maps and quarantines one page within the caller's transaction. Rows are taken in the page's order. */
+export async function ingestPage(
+  tx: Tx,
+  work: StreamWork,
+  { parts, bad }: PreparedPage,
+): Promise<Counts> {
+  const { stream, runId } = work;
+  const counts = noCounts();
+  for (const part of parts) addCounts(counts, await landPart(tx, work, part));
   await writeQuarantine(tx, {
-    streamId: work.stream.id,
-    runId: work.runId,
-    mappingVersion: work.stream.mappingVersion,
+    streamId: stream.id,
+    runId,
+    mappingVersion: stream.mappingVersion,
     rows: bad,
   });
   counts.read += bad.length;
   counts.quarantined += bad.length;
-  if (work.stream.spec.deletes === 'snapshot' && keyed.length > 0) {
+  if (stream.spec.deletes === 'snapshot' && parts.length > 0) {
     await tx.query({
       name: 'ingest-seen',
       text: 'INSERT INTO snapshot_seen (stream_id, key) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
-      values: [work.stream.id, keyed.map((row) => row.key)],
+      values: [stream.id, parts.flatMap(({ rows }) => rows.map((row) => row.key))],
     });
   }
   return counts;

@@ -35,18 +35,22 @@ export async function writeQuarantine(
   });
 }
 
-/** A good row of the same key closes what stood in quarantine for it. */
+/**
+ * A good row of the same key closes what stood in quarantine for it, also when the good row is the one the hub held all
+ * along. Good are the staged rows that neither stand in quarantine as they are nor are in `badKeys`.
+ */
 export async function closeQuarantine(
   tx: Tx,
   streamId: number,
-  keys: readonly Uuid[],
+  badKeys: readonly Uuid[],
 ): Promise<void> {
-  if (keys.length === 0) return;
   await tx.query({
     name: 'ingest-close-quarantine',
     text: `
-      UPDATE quarantine SET status = 'RESOLVED', closed_at = now()
-       WHERE stream_id = $1 AND status = 'OPEN' AND key = ANY ($2::uuid[])`,
-    values: [streamId, keys],
+      UPDATE quarantine q SET status = 'RESOLVED', closed_at = now()
+        FROM stage s
+       WHERE q.stream_id = $1 AND q.status = 'OPEN' AND q.key = s.key AND q.hash <> s.hash AND s.key <> ALL ($2::uuid[])
+         AND NOT EXISTS (SELECT FROM quarantine b WHERE b.stream_id = $1 AND b.status = 'OPEN' AND b.hash = s.hash)`,
+    values: [streamId, badKeys],
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Connector, Stream } from '../connect/connector';
-import type { Checkpoint, Reader, StreamSource } from '../connect/reader';
+import type { Checkpoint, Page, Reader, StreamSource } from '../connect/reader';
 import { DatabaseError } from 'pg';
 import { inTransaction, type Db } from '../db/pool';
 import { isUniqueViolation } from '../db/sqlstate';
@@ -9,7 +9,7 @@ import type { Uuid } from '../domain/ids';
 import { addCounts, noCounts, type Counts } from './counts';
 import { driftOf } from './drift';
 import { compileMapping } from './map/compile';
-import { ingestPage, type StreamWork } from './page';
+import { ingestPage, preparePage, type PreparedPage, type StreamWork } from './page';
 import { prefetch } from './prefetch';
 import { remapIfChanged } from './remap';
 import { compileRow } from './row';
@@ -78,6 +78,13 @@ async function begin(options: IngestOptions): Promise<Uuid> {
   return runId;
 }
 
+async function* prepared(
+  work: StreamWork,
+  pages: AsyncIterable<Page>,
+): AsyncGenerator<PreparedPage> {
+  for await (const page of pages) yield await preparePage(work, page);
+}
+
 async function readStream(
   options: IngestOptions,
   reader: Reader,
@@ -107,11 +114,12 @@ async function readStream(
     signal,
   });
   let drift: string | null = null;
-  for await (const page of prefetch(pages)) {
+  for await (const ready of prefetch(prepared(work, pages))) {
+    const { page } = ready;
     signal.throwIfAborted();
     drift ??= JSON.stringify(driftOf(stream, page.columns));
     const pageCounts = await inTransaction(db, async (tx) => {
-      const done = await ingestPage(tx, work, page);
+      const done = await ingestPage(tx, work, ready);
       await tx.query({
         name: 'ingest-checkpoint',
         text: 'UPDATE stream SET checkpoint = $2, complete = false WHERE id = $1',

@@ -1,4 +1,4 @@
-import { copyRows } from '../db/copy';
+import { copyChunks, copyText } from '../db/copy';
 import type { Tx } from '../db/pool';
 import type { KeyedRow } from './row';
 
@@ -26,24 +26,31 @@ function* stageLines(rows: readonly KeyedRow[]): Generator<readonly (string | nu
   }
 }
 
+/** The rows as the text that goes into the temporary table, in chunks. */
+export function stageText(rows: readonly KeyedRow[]): Generator<string> {
+  return copyChunks(stageLines(rows));
+}
+
 /**
- * Puts the rows into the temporary table and says which are new. Keys must be unique within `rows`. `revive`: a row that
+ * Puts the rows into the temporary table and says which are new. Keys must be unique within them. `revive`: a row that
  * was removed is new again even when its content is the old one (snapshots; a tombstone says it in the content).
  */
 export async function stageAndDiff(
   tx: Tx,
   streamId: number,
-  rows: readonly KeyedRow[],
+  text: readonly string[],
   revive: boolean,
 ): Promise<Diff> {
   await tx.query(CREATE);
-  await copyRows(tx, 'stage (ord, key, hash, payload)', stageLines(rows));
+  await copyText(tx, 'stage (ord, key, hash, payload)', text);
   const found = await tx.query<{ ord: number; known: boolean; bad: boolean }>({
     name: 'ingest-diff',
     text: `
       SELECT s.ord, r.key IS NOT NULL AS known, q.hash IS NOT NULL AS bad
         FROM stage s
-        LEFT JOIN record r ON r.stream_id = $1 AND r.key = s.key
+        -- LIMIT keeps the planner at one look into the index a row: it knows nothing of the stage, and would read all of
+        -- the records for every page
+        LEFT JOIN LATERAL (SELECT key, hash, deleted_at FROM record WHERE stream_id = $1 AND key = s.key LIMIT 1) r ON true
         LEFT JOIN quarantine q ON q.stream_id = $1 AND q.hash = s.hash AND q.status = 'OPEN'
        WHERE r.key IS NULL OR r.hash <> s.hash OR ($2 AND r.deleted_at IS NOT NULL)
        ORDER BY s.ord`,
