@@ -57,11 +57,21 @@ function at(root: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
+/** YAML's words for zod's types. */
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+  string: 'text',
+  boolean: 'true or false',
+  int: 'a whole number',
+};
+
 function required(issue: Issue): string {
   if (issue.code === 'invalid_value' && issue.values !== undefined)
     return `one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_type' && typeof issue.expected === 'string')
-    return `a ${issue.expected}`;
+    return TYPE_WORDS[issue.expected] ?? `a ${issue.expected}`;
   return issue.message.replace(/^Invalid (string|input|option):? ?/i, '') || 'another value';
 }
 

@@ -1,0 +1,226 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { contentHash, streamNumber } from '../domain/ids';
+import { WangshuError } from '../domain/errors';
+import { checkSpec, type CheckContext } from './check';
+import { FaultsError, faultsOf, type Fault } from '../domain/faults';
+import { connectorSchema, type ConnectorSpec, type StreamSpec } from './spec';
+import type { Catalogue, Connector, Item, Stream } from './connector';
+import { createReader } from './readers';
+
+/**
+ * Loads connector folders into a catalogue. Everything is checked before anything is used, and all faults are told at
+ * once. Nothing here touches a source: readers open when a run starts.
+ */
+export interface LoadOptions extends CheckContext {
+  /** Folders that hold connector folders. */
+  readonly folders: readonly string[];
+  /** What ${NAME} in a connector.yaml stands for. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)\}/g;
+
+function expand(
+  value: unknown,
+  env: LoadOptions['env'],
+  path_: string,
+  missing: (path: string, name: string) => void,
+): unknown {
+  if (typeof value === 'string') {
+    return value.replace(VARIABLE, (_, name: string) => {
+      const found = env[name];
+      if (found === undefined || found === '') missing(path_, name);
+      return found ?? '';
+    });
+  }
+  if (Array.isArray(value))
+    return value.map((each, i) => expand(each, env, `${path_}.${i}`, missing));
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        expand(each, env, path_ === '' ? key : `${path_}.${key}`, missing),
+      ]),
+    );
+  }
+  return value;
+}
+
+function readSpec(
+  file: string,
+  options: LoadOptions,
+): { raw?: unknown; spec?: ConnectorSpec; faults: Fault[] } {
+  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: true });
+  if (document.errors.length > 0) {
+    return {
+      faults: document.errors.map((error) => ({
+        file,
+        path: '',
+        required: 'YAML that can be parsed',
+        given: error.message.split('\n')[0] ?? 'something else',
+      })),
+    };
+  }
+  const raw: unknown = document.toJS();
+  const faults: Fault[] = [];
+  const expanded = expand(raw, options.env, '', (where, name) =>
+    faults.push({
+      file,
+      path: where,
+      required: `the environment variable ${name}`,
+      given: 'nothing',
+    }),
+  );
+  const parsed = connectorSchema.safeParse(expanded);
+  if (!parsed.success) {
+    // What a missing variable does to its own place is said once.
+    const missing = new Set(faults.map((fault) => fault.path));
+    const shape = faultsOf(file, expanded, parsed.error.issues);
+    return { faults: [...faults, ...shape.filter((fault) => !missing.has(fault.path))] };
+  }
+  faults.push(...checkSpec(parsed.data, options).map((fault) => ({ file, ...fault })));
+  return { raw, spec: parsed.data, faults };
+}
+
+function itemsOf(spec: StreamSpec, connector: ConnectorSpec): Map<string, Item> {
+  const items = new Map<string, Item>();
+  for (const [name, item] of Object.entries(spec.items)) {
+    if (item.share === 'NOT_SHARED' || item.kind === undefined) continue;
+    items.set(name, {
+      timeZone: connector.timeZone,
+      ...(connector.coordinates === undefined ? {} : { coordinates: connector.coordinates }),
+      ...item,
+      name,
+      from: item.from ?? name,
+      kind: item.kind,
+      mask: item.mask ?? 'none',
+      share: item.share ?? connector.sharing.class,
+    });
+  }
+  return items;
+}
+
+function streamOf(connector: ConnectorSpec, name: string, spec: StreamSpec): Stream {
+  const items = itemsOf(spec, connector);
+  const mapping = {
+    items: [...items.values()],
+    mentions: spec.mentions,
+    links: spec.links,
+    key: spec.key,
+    deletes: spec.deletes,
+    trust: spec.trust,
+    observedAt: spec.observedAt ?? spec.cursor ?? null,
+  };
+  return Object.freeze({
+    id: streamNumber(connector.id, name),
+    name,
+    connector: connector.id,
+    recordType: spec.record,
+    spec,
+    items,
+    neverRead: Object.entries(spec.items)
+      .filter(([, item]) => item.share === 'NOT_SHARED')
+      .map(([itemName, item]) => item.from ?? itemName),
+    mappingVersion: contentHash(JSON.stringify(mapping)),
+  });
+}
+
+function connectorOf(file: string, raw: unknown, spec: ConnectorSpec): Connector {
+  return Object.freeze({
+    id: spec.id,
+    file,
+    spec,
+    streams: Object.entries(spec.streams).map(([name, stream]) => streamOf(spec, name, stream)),
+    version: contentHash(JSON.stringify(raw)),
+    openReader: () => createReader(spec.reader),
+  });
+}
+
+/** Faults between connectors: names given twice. */
+function crossFaults(connectors: readonly Connector[]): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Map<string, string>();
+  const once = (what: string, value: string, file: string, where: string): void => {
+    const first = seen.get(`${what} ${value}`);
+    if (first !== undefined)
+      faults.push({
+        file,
+        path: where,
+        required: `a ${what} of its own`,
+        given: `"${value}", which ${first} has too`,
+      });
+    seen.set(`${what} ${value}`, file);
+  };
+  for (const connector of connectors) {
+    once('connector id', connector.id, connector.file, 'id');
+    for (const stream of connector.streams) {
+      once('record type', stream.recordType, connector.file, `streams.${stream.name}.record`);
+      once('stream number', String(stream.id), connector.file, `streams.${stream.name}`);
+    }
+  }
+  return faults;
+}
+
+/** Finds connector.yaml files one level below each folder, in name order. */
+export function findConnectorFiles(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => {
+    if (!existsSync(folder)) {
+      throw new WangshuError(
+        'CONFIG_INVALID',
+        `a folder of connectors is required at ${folder}, none is there; check CONNECTORS_DIR`,
+      );
+    }
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => path.join(folder, entry.name, 'connector.yaml'))
+      .filter((file) => existsSync(file))
+      .sort();
+  });
+}
+
+export function catalogueOf(connectors: readonly Connector[]): Catalogue {
+  const streams = new Map(
+    connectors.flatMap((connector) =>
+      connector.streams.map((stream) => [stream.id, stream] as const),
+    ),
+  );
+  return Object.freeze({
+    connectors,
+    streams,
+    connector(id: string): Connector {
+      const found = connectors.find((connector) => connector.id === id);
+      if (found === undefined) {
+        throw new WangshuError(
+          'CONNECTOR_UNKNOWN',
+          `a connector of this hub is required (${connectors.map((each) => each.id).join(', ') || 'none is loaded'}), "${id}" is given`,
+        );
+      }
+      return found;
+    },
+    stream(id: number): Stream {
+      const found = streams.get(id);
+      if (found === undefined)
+        throw new WangshuError(
+          'CONNECTOR_UNKNOWN',
+          `a stream of a loaded connector is required, number ${id} is given; was its connector removed?`,
+        );
+      return found;
+    },
+  });
+}
+
+/** Loads every connector of the folders; FaultsError CONNECTOR_INVALID with all faults of all files. */
+export function loadCatalogue(options: LoadOptions): Catalogue {
+  const faults: Fault[] = [];
+  const connectors: Connector[] = [];
+  for (const file of findConnectorFiles(options.folders)) {
+    const read = readSpec(file, options);
+    faults.push(...read.faults);
+    if (read.spec !== undefined) connectors.push(connectorOf(file, read.raw, read.spec));
+  }
+  faults.push(...crossFaults(connectors));
+  if (faults.length > 0) throw new FaultsError('CONNECTOR_INVALID', faults);
+  return catalogueOf(connectors);
+}

@@ -1,0 +1,73 @@
+/**
+ * The contract between a department's system and the hub: a reader turns one source into pages of raw rows.
+ * It knows nothing of the database, of mapping or of the graph.
+ */
+
+/** What JSON can carry. Dates arrive as ISO 8601 text, binary as base64 text, big numbers as text. */
+export type RawValue = string | number | boolean | null | RawValue[] | { [key: string]: RawValue };
+
+/** One row as received. `place` says where it stands in the source, for people (`drop-0312.csv line 17`). */
+export interface SourceRow {
+  readonly place: string;
+  readonly values: Record<string, RawValue>;
+}
+
+/** A row that cannot even be read: it goes to quarantine with what is left of it. */
+export interface UnreadableRow {
+  readonly place: string;
+  readonly code: 'ROW_MALFORMED' | 'ENCODING_INVALID' | 'VALUE_TOO_LONG';
+  /** Plain sentence: what was required and what was given, without values. */
+  readonly message: string;
+  /** The bytes as received, as base64, cut at 64 KiB. */
+  readonly raw: string;
+}
+
+/**
+ * Where the next read starts. Opaque to everyone but the reader that made it; plain JSON; stored with the page it
+ * ends, in one transaction. `null` is the very beginning.
+ */
+export type Checkpoint = { readonly [key: string]: RawValue } | null;
+
+export interface Page {
+  readonly rows: readonly SourceRow[];
+  readonly unreadable: readonly UnreadableRow[];
+  /** Field names the source offers on this page (also those the hub never reads), for drift reports. */
+  readonly columns: readonly string[];
+  /** Reading again from here yields nothing of this page and all that follows. */
+  readonly checkpoint: Checkpoint;
+  /** Rows expected in the whole read, where the source can tell cheaply; for progress bars only. */
+  readonly total?: number;
+}
+
+/** What a reader must know of a stream; the whole connector.yaml stays with the caller. */
+export interface StreamSource {
+  readonly name: string;
+  /** Table, view, file pattern or path within the source. */
+  readonly from: string;
+  /** Key fields, in order. */
+  readonly key: readonly string[];
+  /** Field that grows with every change of a row (a time stamp or a number); absent: the stream is read whole. */
+  readonly cursor?: string;
+  /** Fields to read. Nothing else may leave the source: items that are NOT_SHARED are not in this list. */
+  readonly fields: readonly string[];
+  /** ISO 8601 duration (PT10M) by which a new run steps back behind the last cursor, to see late commits. */
+  readonly overlap?: string;
+}
+
+export interface ReadRequest {
+  readonly stream: StreamSource;
+  /** Where the last committed page ended; null for a first or a full read. */
+  readonly checkpoint: Checkpoint;
+  /** True when this run starts here (step back by the overlap); false when it resumes a broken run. */
+  readonly fresh: boolean;
+  readonly pageSize: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Reader {
+  /** Resolves when the source answers; else throws WangshuError SOURCE_UNREACHABLE or SOURCE_REFUSED. */
+  check(signal: AbortSignal): Promise<void>;
+  /** Pages in source order, at least one (possibly empty) page, whose checkpoint ends the read. */
+  read(request: ReadRequest): AsyncIterable<Page>;
+  close(): Promise<void>;
+}
