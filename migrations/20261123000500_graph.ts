@@ -76,10 +76,11 @@ export async function up(knex: Knex): Promise<void> {
       -- [{stage, at, stream, key, name}], in order of time; built from all departments' records
       timeline jsonb NOT NULL,${COMMON}
     );
-    CREATE INDEX event_area ON event (area_id, occurred_at DESC, id);
-    CREATE INDEX event_category ON event (category, occurred_at DESC, id);
-    CREATE INDEX event_time ON event (occurred_at DESC, id);
-    CREATE INDEX event_place ON event (place_id, occurred_at DESC, id);
+    CREATE INDEX event_area ON event (area_id, occurred_at DESC NULLS LAST, id);
+    CREATE INDEX event_category ON event (category, occurred_at DESC NULLS LAST, id);
+    CREATE INDEX event_time ON event (occurred_at DESC NULLS LAST, id);
+    CREATE INDEX event_place ON event (place_id, occurred_at DESC NULLS LAST, id);
+    CREATE INDEX event_title_trgm ON event USING gin (title gin_trgm_ops);
     CREATE INDEX event_numbers ON event USING gin (numbers);
 
     CREATE TABLE thing (
