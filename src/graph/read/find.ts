@@ -1,4 +1,4 @@
-import { normaliseCreditCode } from '../../domain/credit-code';
+import { isCreditCode } from '../../domain/credit-code';
 import { WangshuError } from '../../domain/errors';
 import { isIdentityNumber, upgradeIdentityNumber } from '../../domain/identity-number';
 import { keyedId, type Uuid } from '../../domain/ids';
@@ -58,7 +58,9 @@ export async function findOrganizationByCode(
   options: Asked & { readonly creditCode: string },
 ): Promise<Uuid | null> {
   const { reading, idKey, creditCode } = options;
-  const code = normaliseCreditCode(creditCode) ?? refuse('a unified social credit code (GB 32100)');
+  const code = creditCode.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+  if (!isCreditCode(code))
+    refuse('a unified social credit code with its check character (GB 32100)');
   return seen(reading, 'Organization', await rootOf(reading, keyedId(idKey, 'creditCode', code)));
 }
 

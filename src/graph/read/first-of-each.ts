@@ -2,7 +2,7 @@ import type { CursorRow, Keyset } from '../../db/keyset';
 import { emptyPage, type PageOf } from '../../db/page';
 import type { Uuid } from '../../domain/ids';
 import type { Queryable } from '../../db/pool';
-import { Parameters, rowsOf } from './statement';
+import { type Parameters, rowsOf } from './statement';
 
 /**
  * The first n of each parent, in one statement: a lateral join, which an index answers parent by parent. On a cluster,
