@@ -16,6 +16,7 @@ export async function up(knex: Knex): Promise<void> {
       count int NOT NULL,
       PRIMARY KEY (category, area_id, day)
     );
+    CREATE INDEX trend_cell_day ON trend_cell (day);
   `);
 }
 
