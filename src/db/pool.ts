@@ -11,7 +11,7 @@ const DATE = 1082;
 function hubTypes(oid: number, format?: 'text' | 'binary'): unknown {
   if (oid === INT8) return Number;
   if (oid === DATE) return (text: string) => text;
-  return types.getTypeParser(oid as never, format as never);
+  return types.getTypeParser(oid, format);
 }
 
 export type Db = Pool;

@@ -1,6 +1,7 @@
 import type { Catalogue, Stream } from '../../connect/connector';
 import type { ItemView, Scope } from '../../access/scope';
-import { applyMask, type MaskName } from '../../domain/masks';
+import { throughView } from '../../access/view';
+import type { MaskName } from '../../domain/masks';
 import type { Noun } from '../../domain/nouns';
 import { COLUMNS } from './columns';
 import type { EntityRow, Reading } from './types';
@@ -155,11 +156,8 @@ const STRUCTURE: Readonly<Record<Noun, ReadonlySet<string>>> = {
 
 /** A value through view and mask. Masks are for text; a number is shown whole or not at all, as is an id. */
 function show({ view, mask }: Showing, value: unknown): unknown {
-  if (view === 'HIDDEN') return null;
   if (view === 'WHOLE') return value;
-  if (mask === 'none') return value;
-  if (typeof value !== 'string' || UUID.test(value)) return null;
-  return applyMask(mask, value);
+  return typeof value === 'string' && !UUID.test(value) ? throughView(view, mask, value) : null;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -174,11 +172,4 @@ export function maskerOf({ catalogue, scope }: Reading): Masker {
     maskers.set(scope, masker);
   }
   return masker;
-}
-
-/** A record's item as the caller may see it: text, or null. */
-export function showItem(view: ItemView, mask: MaskName, value: unknown): string | null {
-  if (value === null || value === undefined || view === 'HIDDEN') return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return view === 'WHOLE' ? text : applyMask(mask, text);
 }

@@ -1,8 +1,8 @@
+import { showItem } from '../../access/view';
 import { keysetOf, type CursorRow } from '../../db/keyset';
 import type { Uuid } from '../../domain/ids';
 import { NOUN_CODE, NOUNS } from '../../domain/nouns';
 import { firstOfEach } from './first-of-each';
-import { showItem } from './mask';
 import { Parameters, rowsOf } from './statement';
 import type { PageArgs, PageOf, Reading } from './types';
 import { existsSql } from './visible';
@@ -37,12 +37,18 @@ function recordOf(row: Row, { catalogue, scope }: Reading): RecordRow {
     landedAt: row.landed_at,
     deletedAt: row.deleted_at,
     items: Object.fromEntries(
-      [...stream.items.values()].map(({ name, kind, mask }) => [
-        name,
-        showItem(scope.view[kind], mask, row.payload[name]),
+      [...stream.items.values()].map((item) => [
+        item.name,
+        showItem(scope, item, textOf(row.payload[item.name])),
       ]),
     ),
   };
+}
+
+/** A raw value as text; lists and mappings as JSON. */
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Streams that the caller may read and that are still connected. */
