@@ -56,7 +56,7 @@ function writePopulation(folder: TestFolder): void {
     `${head(folder, 'population', 'police', '公安', 'Police')}  resident:
     from: resident.csv
     key: [rybh]
-    trust: AUTHORITY
+    trust: USUAL
     observedAt: gxsj
     record: PopulationRecord
     items:
@@ -181,6 +181,7 @@ function writeHotline(folder: TestFolder): void {
     `${head(folder, 'hotline', 'hotline', '热线', 'Hotline')}  ticket:
     from: ticket.csv
     key: [bh]
+    trust: HEARSAY
     record: HotlineTicketRecord
     items:
       bh: { kind: ORDINARY, zh: 工单号 }
@@ -280,6 +281,7 @@ function writeMarket(folder: TestFolder): void {
     `${head(folder, 'market', 'market', '市场监管', 'Market supervision')}  organization:
     from: organization.csv
     key: [dm]
+    trust: HEARSAY
     record: OrganizationRecord
     items:
       dm: { type: socialCreditCode, kind: ORDINARY, zh: 统一社会信用代码 }

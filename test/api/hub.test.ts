@@ -1,5 +1,5 @@
 import { SAMPLES } from '../../src/api';
-import { at, districtId, listAt, startTestApi, type TestApi } from './support';
+import { areaId, at, districtId, listAt, startTestApi, unknownId, type TestApi } from './support';
 
 describe('trends, the caller, the catalogue and the samples', () => {
   let hub: TestApi;
@@ -47,6 +47,24 @@ describe('trends, the caller, the catalogue and the samples', () => {
     expect(
       listAt(data, 'riskTrend.points').filter((point) => Number(at(point, 'count')) > 0),
     ).toEqual([]);
+  });
+
+  it('counts a trend only of areas that the caller works in', async () => {
+    const query =
+      'query ($area: ID) { riskTrend(category: "noise", area: $area) { area { code } } }';
+    const of = (areas: string[], area: string | null) =>
+      hub.ask('grid-worker', query, { areas, variables: { area } });
+    for (const area of [null, areaId('G2')])
+      expect((await of(['G2'], area)).data).toEqual({ riskTrend: { area: { code: 'G2' } } });
+    expect((await of(['C1'], areaId('G2'))).data).toEqual({ riskTrend: { area: { code: 'G2' } } });
+    const refused = [
+      await of(['G2'], areaId('G1')),
+      await of(['G2'], districtId),
+      await of(['G2'], unknownId('Place')),
+      await of(['G1', 'G2'], null),
+    ];
+    for (const { status, data, errors } of refused)
+      expect([status, data, errors[0]?.extensions.code]).toEqual([404, null, 'NOT_FOUND']);
   });
 
   it('says who is asking, and lists categories', async () => {

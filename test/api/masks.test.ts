@@ -93,10 +93,13 @@ describe('masks', () => {
   describe.each(SHOWN)('for the role %s', (role, shown) => {
     const { name, identityNumber: number, phone, birthDate: born } = shown;
 
-    it.each(Object.entries(WAYS))('are the same by the way of %s', async (_, [query, path]) => {
+    it.each(Object.entries(WAYS))('are the same by the way of %s', async (way, [query, path]) => {
       const { data, errors } = await hub.ask(role, query);
       expect(errors).toEqual([]);
-      expect(at(data, path)).toEqual({ name, identityNumber: number, phone, birthDate: born });
+      const seen = { name, identityNumber: number, phone, birthDate: born };
+      // Where somebody lives is a quasi-identifier: no way for whoever sees those masked.
+      const closed = role === 'analyst' && way === 'residence';
+      expect(at(data, path)).toEqual(closed ? undefined : seen);
     });
 
     it('are the same in the household, in lists, and for everybody in them', async () => {

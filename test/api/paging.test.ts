@@ -33,7 +33,7 @@ const LISTS: readonly List[] = [
   { role: 'analyst', field: 'events', given: 'orderBy: { field: OCCURRED_AT, direction: ASC }' },
   { role: 'analyst', field: 'things' },
   { role: 'analyst', field: 'organizations', given: 'orderBy: { field: NAME, direction: DESC }' },
-  { role: 'analyst', field: 'search', given: 'text: "阳光小区"' },
+  { role: 'analyst', field: 'search', given: 'text: "面馆"' },
   { role: 'analyst', field: 'residents', parent: IN_GRID },
   { role: 'analyst', field: 'events', parent: IN_GRID },
   { role: 'analyst', field: 'organizations', parent: IN_GRID },

@@ -202,7 +202,7 @@ describe('the roots of the graph', () => {
     const { data, errors } = await hub.ask(
       'case-officer',
       `{ event(number: "hotline:none") { id } place(code: "G9") { id } thing(number: "camera:none") { id }
-         organization(creditCode: "${creditCode(999)}") { id } resident(identityNumber: "${identityNumber(48)}") { id } }`,
+         organization(creditCode: "${creditCode(999)}") { id } resident(identityNumber: "${identityNumber(26)}") { id } }`,
     );
     expect(errors).toEqual([]);
     expect(data).toEqual({

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import pino from 'pino';
 import { signToken, type Principal } from '../../src/access/token';
 import { startApi, type Api, type HubFacts, type Limits } from '../../src/api';
 import { loadConfig } from '../../src/config/load';
+import { createLogger } from '../../src/config/logger';
 import type { Queryable } from '../../src/db/pool';
 import { keyedId, nodeId } from '../../src/domain/ids';
 import { refreshTrend } from '../../src/trend';
@@ -102,8 +102,12 @@ interface Recorder {
   broken: RegExp | null;
 }
 
-/** Stands before the pool: notes every statement, and can make some of them fail. */
-function recorderOf(pool: Queryable): Recorder {
+/**
+ * Stands before the pool: notes every statement, and can make some of them fail. `serial`: one after another, so that which
+ * parents share a statement does not hang on which answer came first.
+ */
+function recorderOf(pool: Queryable, serial: boolean): Recorder {
+  let turn: Promise<unknown> = Promise.resolve();
   const seen: string[] = [];
   const recorder: Recorder = {
     seen,
@@ -118,7 +122,12 @@ function recorderOf(pool: Queryable): Recorder {
           seen.push(text);
           if (recorder.broken?.test(text) === true)
             return Promise.reject(Object.assign(new Error('read-only'), { code: '25006' }));
-          return (target.query as (...args: unknown[]) => unknown).call(target, statement, ...rest);
+          const send = (): unknown =>
+            (target.query as (...args: unknown[]) => unknown).call(target, statement, ...rest);
+          if (!serial) return send();
+          const sent = turn.then(send);
+          turn = sent.catch(() => undefined);
+          return sent;
         };
       },
     }),
@@ -137,7 +146,10 @@ async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
-export async function startTestApi(options: { limits?: Partial<Limits> } = {}): Promise<TestApi> {
+export async function startTestApi({
+  serial = false,
+  ...options
+}: { limits?: Partial<Limits>; serial?: boolean } = {}): Promise<TestApi> {
   const folder = testFolder();
   writeDistrict(folder);
   const hub = await testHub();
@@ -145,7 +157,7 @@ export async function startTestApi(options: { limits?: Partial<Limits> } = {}): 
   await hub.night();
   await refreshTrend({ db: hub.db });
   const log: string[] = [];
-  const recorder = recorderOf(hub.db);
+  const recorder = recorderOf(hub.db, serial);
   const api = await startApi({
     host: '127.0.0.1',
     port: 0,
@@ -155,7 +167,7 @@ export async function startTestApi(options: { limits?: Partial<Limits> } = {}): 
     hub: HUB,
     tokenSecret: TOKEN_SECRET,
     idKey: TEST_ID_KEY,
-    logger: pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
+    logger: createLogger('info', { write: (line: string) => void log.push(line) }),
     now: () => NOW,
     ...options,
   });

@@ -207,6 +207,24 @@ describe('the demo district', () => {
     }
   });
 
+  it('says that it needs a role that may make databases', async () => {
+    const admin = new Client({ connectionString: await adminUrl() });
+    await admin.connect();
+    const role = `${made.prefix}_poor`;
+    const folder = `${made.folder}-poor`;
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'poor'`);
+    try {
+      const url = new URL(await adminUrl());
+      [url.username, url.password] = [role, 'poor'];
+      const own = { ...SMALL, folder, databaseUrl: url.href, databasePrefix: role };
+      await expect(startDistrict(own)).rejects.toThrow(/CREATEDB/);
+    } finally {
+      await admin.query(`DROP ROLE ${role}`);
+      await admin.end();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('says what it needs when it is asked for a district that cannot be', async () => {
     const own = { folder: made.folder, databaseUrl: await adminUrl(), databasePrefix: made.prefix };
     for (const wrong of [

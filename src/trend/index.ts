@@ -1,0 +1,3 @@
+export { readTrend } from './read';
+export { refreshTrend } from './refresh';
+export type { TrendGrain, TrendPointRow, TrendStatus } from './points';
