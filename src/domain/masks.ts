@@ -44,7 +44,9 @@ function keepStreet(text: string): string {
     /^(.*?(?:小区|花园|花苑|家园|新村|公寓|苑|城|府|庭|里|弄|巷|路|街|大道)(?:\d+(?:-\d+)?号(?:院)?)?)/u.exec(
       text,
     );
-  return cut?.[1] !== undefined && cut[1].length < text.length ? `${cut[1]}***` : '***';
+  if (cut?.[1] === undefined) return '***';
+  // A compound or street number alone names no door.
+  return cut[1].length < text.length ? `${cut[1]}***` : text;
 }
 
 /** Shows `value` through a mask. Numbers and booleans are either shown or hidden. */

@@ -122,7 +122,10 @@ const ORDERS: Readonly<Record<Noun, Readonly<Record<string, OrderRule>>>> = {
   Place: { CODE: { column: 'code', type: 'text' }, NAME: { column: 'name', type: 'text' } },
   Event: { OCCURRED_AT: { column: 'occurred_at', type: 'timestamptz' } },
   Thing: { NAME: { column: 'name', type: 'text' } },
-  Organization: { NAME: { column: 'name', type: 'text' } },
+  Organization: {
+    NAME: { column: 'name', type: 'text' },
+    ESTABLISHED_ON: { column: 'established_on', type: 'date' },
+  },
 };
 
 /** Columns of an order, made total by the id; FORBIDDEN where the order would tell what the caller may not see. */

@@ -2,19 +2,15 @@ import { isCreditCode } from '../../domain/credit-code';
 import { WangshuError } from '../../domain/errors';
 import { isIdentityNumber, upgradeIdentityNumber } from '../../domain/identity-number';
 import { keyedId, type Uuid } from '../../domain/ids';
-import type { Noun } from '../../domain/nouns';
-import { readEntities } from './entities';
 import type { Reading } from './types';
 
-/** Ways to an entity by what names it. Null: not there, or not for this caller's eyes; the two look the same. */
+/**
+ * Ways to an entity's id by what names it. Nothing is said here of whether it is there or may be seen: whoever reads the
+ * entity under that id finds out, and for the caller the two look the same.
+ */
 interface Asked {
   readonly reading: Reading;
   readonly idKey: string;
-}
-
-async function seen(reading: Reading, noun: Noun, id: Uuid): Promise<Uuid | null> {
-  const found = await readEntities({ reading, noun, ids: [id] });
-  return found.has(id) ? id : null;
 }
 
 /** The key that a bridged key goes by now. */
@@ -37,7 +33,7 @@ function refuse(required: string): never {
  */
 export async function findResidentByNumber(
   options: Asked & { readonly identityNumber: string },
-): Promise<Uuid | null> {
+): Promise<Uuid> {
   const { reading, idKey } = options;
   if (reading.scope.view.DIRECT_IDENTIFIER === 'HIDDEN') {
     throw new WangshuError(
@@ -50,35 +46,33 @@ export async function findResidentByNumber(
   if (number === null || !isIdentityNumber(number)) {
     refuse('a resident identity number with its check character (GB 11643)');
   }
-  return seen(reading, 'Resident', keyedId(idKey, 'Resident', number));
+  return Promise.resolve(keyedId(idKey, 'Resident', number));
 }
 
 /** An organisation by unified social credit code (GB 32100). */
 export async function findOrganizationByCode(
   options: Asked & { readonly creditCode: string },
-): Promise<Uuid | null> {
+): Promise<Uuid> {
   const { reading, idKey, creditCode } = options;
   const code = creditCode.normalize('NFKC').replace(/\s/g, '').toUpperCase();
   if (!isCreditCode(code))
     refuse('a unified social credit code with its check character (GB 32100)');
-  return seen(reading, 'Organization', await rootOf(reading, keyedId(idKey, 'creditCode', code)));
+  return rootOf(reading, keyedId(idKey, 'creditCode', code));
 }
 
 /** An area by its division or grid code. */
-export async function findPlaceByCode(
-  options: Asked & { readonly code: string },
-): Promise<Uuid | null> {
-  const { reading, idKey, code } = options;
-  return seen(reading, 'Place', keyedId(idKey, 'area', code.trim()));
+export async function findPlaceByCode(options: Asked & { readonly code: string }): Promise<Uuid> {
+  const { idKey, code } = options;
+  return Promise.resolve(keyedId(idKey, 'area', code.trim()));
 }
 
 /** An event, thing or organisation by a number that a system gave it: 'scheme:number'. */
 export async function findByNumber(
   options: Asked & { readonly noun: 'Event' | 'Thing' | 'Organization'; readonly number: string },
-): Promise<Uuid | null> {
+): Promise<Uuid> {
   const { reading, idKey, noun, number } = options;
   const cut = number.indexOf(':');
   if (cut <= 0) refuse('a number of the form scheme:number, such as the field numbers shows');
   const key = keyedId(idKey, noun, number.slice(0, cut), number.slice(cut + 1));
-  return seen(reading, noun, await rootOf(reading, key));
+  return rootOf(reading, key);
 }
