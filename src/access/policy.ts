@@ -96,7 +96,8 @@ export function scopeFor(
     role: principal.role,
     department: principal.department,
     purpose: name,
-    caseNumber: request.caseNumber,
+    // Heard only where the purpose asks for one: a case opens doors, and any text in a header would be a key.
+    caseNumber: purpose.caseRequired ? request.caseNumber : null,
     areas: request.areas,
     streams,
     view,

@@ -35,6 +35,8 @@ export interface Page {
   readonly columns: readonly string[];
   /** Reading again from here yields nothing of this page and all that follows. */
   readonly checkpoint: Checkpoint;
+  /** The source is as it was at the checkpoint: nothing was read, and nothing has vanished. */
+  readonly unchanged?: true;
   /** Rows expected in the whole read, where the source can tell cheaply; for progress bars only. */
   readonly total?: number;
 }

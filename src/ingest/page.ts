@@ -34,20 +34,21 @@ export interface PreparedPage {
   readonly bad: readonly BadRow[];
 }
 
-/** Cuts a page where a key comes again, so that a later form of a row meets the earlier one as if it came another day. */
-function* cutAtRepeats(rows: readonly KeyedRow[]): Generator<KeyedRow[]> {
-  let seen = new Set<Uuid>();
-  let part: KeyedRow[] = [];
+/**
+ * Parts in which every key stands once: the first forms of all rows, then the second forms, and so on, so that a later
+ * form of a row meets the earlier one as if it came another day. What stands between two rows of other keys does not matter.
+ */
+function partsOf(rows: readonly KeyedRow[]): KeyedRow[][] {
+  const forms = new Map<Uuid, number>();
+  const parts: KeyedRow[][] = [];
   for (const row of rows) {
-    if (seen.has(row.key)) {
-      yield part;
-      seen = new Set();
-      part = [];
-    }
-    seen.add(row.key);
-    part.push(row);
+    const form = forms.get(row.key) ?? 0;
+    forms.set(row.key, form + 1);
+    const part = parts[form];
+    if (part === undefined) parts.push([row]);
+    else part.push(row);
   }
-  if (part.length > 0) yield part;
+  return parts;
 }
 
 interface Sorted {
@@ -149,7 +150,7 @@ export async function preparePage(work: StreamWork, page: Page): Promise<Prepare
     else keyed.push(result);
   }
   const parts: PreparedPart[] = [];
-  for (const rows of cutAtRepeats(keyed)) {
+  for (const rows of partsOf(keyed)) {
     const text: string[] = [];
     for (const chunk of stageText(rows)) {
       text.push(chunk);

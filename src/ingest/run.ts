@@ -114,9 +114,11 @@ async function readStream(
     signal,
   });
   let drift: string | null = null;
+  let unchanged = false;
   for await (const ready of prefetch(prepared(work, pages))) {
     const { page } = ready;
     signal.throwIfAborted();
+    unchanged ||= page.unchanged === true;
     drift ??= JSON.stringify(driftOf(stream, page.columns));
     const pageCounts = await inTransaction(db, async (tx) => {
       const done = await ingestPage(tx, work, ready);
@@ -157,16 +159,18 @@ async function readStream(
       expected: page.total ?? null,
     });
   }
-  total.removed += await finishStream(options, work);
+  total.removed += await finishStream(options, work, unchanged);
 }
 
 /** The read reached its end: take away what a snapshot no longer holds, and mark the checkpoint as one to start from. */
 async function finishStream(
   options: IngestOptions,
   { stream, runId }: StreamWork,
+  unchanged: boolean,
 ): Promise<number> {
   return inTransaction(options.db, async (tx) => {
-    const removed = stream.spec.deletes === 'snapshot' ? await removeVanished(tx, stream) : 0;
+    const whole = stream.spec.deletes === 'snapshot' && !unchanged;
+    const removed = whole ? await removeVanished(tx, stream) : 0;
     await clearSeen(tx, stream);
     await tx.query('UPDATE stream SET complete = true WHERE id = $1', [stream.id]);
     await tx.query(

@@ -10,7 +10,7 @@ const POLICY = {
     auditor: { purposes: ['audit'], rights: ['audit'], view: {} },
     other: { purposes: ['audit'], rights: [], view: {} },
   },
-  purposes: { audit: { caseRequired: false, catalogues: [] } },
+  purposes: { audit: { caseRequired: true, catalogues: [] } },
 };
 const principal: Principal = {
   id: 'u1',

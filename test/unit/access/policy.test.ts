@@ -78,6 +78,10 @@ describe('a scope', () => {
     expect(ask(worker, 'case', '案2026-1').caseNumber).toBe('案2026-1');
   });
 
+  it('hears a case number only where the purpose asks for one', () => {
+    expect(ask(worker, 'service', '案2026-1').caseNumber).toBeNull();
+  });
+
   it('is not made for a role that the hub does not know, not even an inherited name', () => {
     for (const role of ['other', 'constructor', '__proto__'])
       expect(refusal(() => ask({ ...worker, role }, 'service'))).toBe('FORBIDDEN');

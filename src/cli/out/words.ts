@@ -1,0 +1,28 @@
+/** Numbers and times as people read them. */
+
+export function countWord(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A duration in milliseconds: 240 ms, 3.1 s, 2 min 05 s. */
+export function durationWord(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/** A moment in the hub's time zone: 2026-11-23 02:00. */
+export function momentWord(moment: Date | null, timeZone: string): string {
+  if (moment === null) return '–';
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+  return parts.format(moment);
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${countWord(count)} ${count === 1 ? one : many}`;
+}

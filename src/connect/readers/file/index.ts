@@ -1,0 +1,147 @@
+import { statSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { WangshuError } from '../../../domain/errors';
+import type { Checkpoint, Page, Reader, ReadRequest, SourceRow, UnreadableRow } from '../../reader';
+import type { FileSettings } from '../settings';
+import { csvBatches } from './csv';
+import { dropsOf, fileOf, type SourceFile } from './files';
+import { xlsxBatches } from './xlsx';
+
+/** Part of a file: rows, what could not be read, and where to go on in this file (null: it is read whole). */
+export interface Batch {
+  readonly rows: readonly SourceRow[];
+  readonly unreadable: readonly UnreadableRow[];
+  readonly columns: readonly string[];
+  readonly next: number | null;
+  /** Share of the file that lies behind, 0 to 1. */
+  readonly done: number;
+}
+
+export interface BatchRequest {
+  readonly file: SourceFile;
+  readonly fields: readonly string[];
+  readonly size: number;
+  /** `next` of the batch before; null: the beginning. */
+  readonly from: number | null;
+  readonly settings: FileSettings;
+}
+
+/** What stands in a checkpoint: files that were read whole, as they were then, and the one that is under way. */
+interface Position {
+  readonly read: Readonly<Record<string, string>>;
+  readonly file: string | null;
+  readonly stamp: string | null;
+  readonly next: number | null;
+}
+
+const NOTHING: Position = { read: {}, file: null, stamp: null, next: null };
+
+/**
+ * CSV files and workbooks in a folder. A file is read as a stream, a page at a time, and is not opened again while its
+ * size and time of change stay what they were. Daily drops are files of one pattern, each read once, in name order.
+ */
+export class FileReader implements Reader {
+  constructor(private readonly settings: FileSettings) {}
+
+  async check(): Promise<void> {
+    try {
+      await access(this.settings.folder, constants.R_OK);
+      if (statSync(this.settings.folder).isDirectory()) return;
+    } catch (cause) {
+      throw unreachable(cause);
+    }
+    throw unreachable(undefined);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async *read({ stream, checkpoint, pageSize, signal }: ReadRequest): AsyncGenerator<Page> {
+    await this.check();
+    const { settings } = this;
+    const start = (checkpoint as unknown as Position | null) ?? NOTHING;
+    const files =
+      settings.drops === undefined
+        ? [fileOf(settings.folder, stream.from)]
+        : dropsOf(settings.folder, stream.from);
+    const open = files.filter((file) => start.read[file.name] !== file.stamp);
+    if (open.length === 0 && checkpoint !== null) {
+      yield { rows: [], unreadable: [], columns: [], checkpoint, unchanged: true };
+      return;
+    }
+    const collected = new Collected(pageSize);
+    let position: Position = { ...start, file: null, stamp: null, next: null };
+    for (const file of open) {
+      const resumed = start.file === file.name && start.stamp === file.stamp;
+      let from = resumed ? start.next : null;
+      do {
+        signal.throwIfAborted();
+        const size = collected.room;
+        const batch = await batchOf({ file, fields: stream.fields, size, from, settings });
+        from = batch.next;
+        position = from === null ? ended(position, file) : underWay(position, file, from);
+        collected.add(batch);
+        if (collected.room === 0) yield collected.take(position as unknown as Checkpoint);
+      } while (from !== null);
+    }
+    yield collected.take(position as unknown as Checkpoint);
+  }
+}
+
+function batchOf(request: BatchRequest): Promise<Batch> {
+  return request.settings.format === 'csv' ? csvBatches(request) : xlsxBatches(request);
+}
+
+const ended = (position: Position, { name, stamp }: SourceFile): Position => ({
+  read: { ...position.read, [name]: stamp },
+  file: null,
+  stamp: null,
+  next: null,
+});
+const underWay = (position: Position, { name, stamp }: SourceFile, next: number): Position => ({
+  ...position,
+  file: name,
+  stamp,
+  next,
+});
+
+/** A page under way: small files share one. */
+class Collected {
+  #rows: SourceRow[] = [];
+  #unreadable: UnreadableRow[] = [];
+  #columns = new Set<string>();
+
+  constructor(private readonly pageSize: number) {}
+
+  get room(): number {
+    return Math.max(0, this.pageSize - this.#rows.length - this.#unreadable.length);
+  }
+
+  add({ rows, unreadable, columns }: Batch): void {
+    for (const row of rows) this.#rows.push(row);
+    for (const row of unreadable) this.#unreadable.push(row);
+    for (const column of columns) this.#columns.add(column);
+  }
+
+  take(checkpoint: Checkpoint): Page {
+    const page = {
+      rows: this.#rows,
+      unreadable: this.#unreadable,
+      columns: [...this.#columns],
+      checkpoint,
+    };
+    this.#rows = [];
+    this.#unreadable = [];
+    this.#columns = new Set();
+    return page;
+  }
+}
+
+function unreachable(cause: unknown): WangshuError {
+  return new WangshuError(
+    'SOURCE_UNREACHABLE',
+    'a folder that the hub may read is required for this source, none is there; check folder in connector.yaml and what it stands for',
+    { cause },
+  );
+}

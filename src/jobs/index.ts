@@ -1,0 +1,11 @@
+export { keepHouse } from './housekeeping';
+export { workersAlive } from './locks';
+export { startPlan, type PlanRequest, type StartedPlan } from './plan';
+export { readPlan, type PlanReport, type SourceReport, type StageReport } from './plan-report';
+export { openTransport, type Transport } from './queue';
+export { recoverPlans } from './recover-plans';
+export { recoverRuns } from './recover-runs';
+export { nextNight, registerSchedules, type Nightly } from './schedule';
+export { HUB_STAGES, type Stages } from './stages';
+export { runPlanAndWait, waitForPlan, type WaitOptions } from './wait';
+export { startWorker, type RunningWorker, type WorkerSettings } from './worker';

@@ -1,0 +1,83 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/pool';
+import type { Uuid } from '../domain/ids';
+import { finishPlan } from './finish-plan';
+import type { StageName } from './names';
+import { failureOf } from './safe-error';
+import type { Stages, StageStep } from './stages';
+
+const STEP_EVERY_MS = 300;
+
+async function note(db: Db, planId: Uuid, stage: StageName, entry: object): Promise<void> {
+  await db.query({
+    name: 'plan-stage',
+    text: `UPDATE plan_run SET stages = jsonb_set(stages, ARRAY[$2::text], coalesce(stages -> $2::text, '{}') || $3::jsonb)
+            WHERE id = $1`,
+    values: [planId, stage, JSON.stringify(entry)],
+  });
+}
+
+/** Writes steps down as they come, at most a few a second, never two at once; a step that cannot be written is only a step. */
+function stepWriter(
+  write: (step: StageStep) => Promise<void>,
+  logger: Logger,
+): { on: (step: StageStep) => void; rest: () => Promise<void> } {
+  let last = 0;
+  let busy: Promise<void> = Promise.resolve();
+  return {
+    on(step) {
+      if (Date.now() - last < STEP_EVERY_MS) return;
+      last = Date.now();
+      busy = busy
+        .then(() => write(step))
+        .catch((err: unknown) => logger.warn({ err }, 'step not noted'));
+    },
+    rest: () => busy,
+  };
+}
+
+export interface StageRun {
+  readonly db: Db;
+  readonly stages: Stages;
+  readonly timeZone: string;
+  readonly logger: Logger;
+  readonly planId: Uuid;
+  readonly stage: StageName;
+  /** No further attempt will be made after this one. */
+  readonly lastAttempt: boolean;
+}
+
+/**
+ * One stage of a plan. Done again after a crash it does the rest, or nothing when it is written down as done. When its
+ * last attempt fails the plan has failed, and the failure stands in the plan.
+ */
+export async function runStage(run: StageRun): Promise<void> {
+  const { db, planId, stage, logger } = run;
+  const known = await db.query<{ status: string; done: boolean }>(
+    `SELECT status, coalesce(stages -> $2::text ? 'finishedAt', false) AS done FROM plan_run WHERE id = $1`,
+    [planId, stage],
+  );
+  const plan = known.rows[0];
+  if (plan?.status !== 'RUNNING') return;
+  if (!plan.done) {
+    const began = performance.now();
+    await note(db, planId, stage, { startedAt: new Date().toISOString() });
+    const steps = stepWriter((step) => note(db, planId, stage, step), logger);
+    try {
+      const counts = await run.stages[stage]({ db, timeZone: run.timeZone, onStep: steps.on });
+      await steps.rest();
+      const ms = Math.round(performance.now() - began);
+      await note(db, planId, stage, { finishedAt: new Date().toISOString(), ms, counts });
+      logger.info({ planId, stage, ms, counts }, 'stage done');
+    } catch (error) {
+      await steps.rest();
+      logger.error({ planId, stage, err: error }, 'stage failed');
+      if (run.lastAttempt) {
+        await note(db, planId, stage, { error: failureOf(error) });
+        await finishPlan(db, planId, 'FAILED');
+      }
+      throw error;
+    }
+  }
+  if (stage === 'trend') await finishPlan(db, planId);
+}

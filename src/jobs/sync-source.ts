@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Catalogue, Connector } from '../connect/connector';
+import type { Db } from '../db/pool';
+import type { Uuid } from '../domain/ids';
+import { ingestConnector } from '../ingest/run';
+import { LOCK, sourceLock, withLock } from './locks';
+import { closeRunsOf } from './recover-runs';
+import { failureOf, type Failure } from './safe-error';
+
+export interface SyncRun {
+  readonly db: Db;
+  readonly catalogue: Catalogue;
+  readonly idKey: string;
+  readonly logger: Logger;
+  readonly planId: Uuid;
+  readonly connector: string;
+  /** Aborted when the worker closes. */
+  readonly signal: AbortSignal;
+}
+
+/** 'DONE': the run ended, well or not, and stands in sync_run. 'POSTPONED': this worker is closing, another goes on. */
+export type SyncOutcome = 'DONE' | 'POSTPONED';
+
+/** A run of this plan that ended on its own account; one that only lost its process does not count. */
+async function isDone(db: Db, planId: Uuid, connector: string): Promise<boolean> {
+  const { rows } = await db.query(
+    `SELECT FROM sync_run WHERE plan_run_id = $1 AND connector = $2
+        AND (status = 'SUCCEEDED' OR status = 'FAILED' AND error_code IS DISTINCT FROM 'RUN_CANCELLED') LIMIT 1`,
+    [planId, connector],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Writes a failure down where ingest could not: in the run it began, or as a run of its own. Another's run under way
+ * (RUN_IN_PROGRESS: somebody reads this source without our lock) is left alone.
+ */
+async function recordFailure(run: SyncRun, { code, message }: Failure): Promise<void> {
+  const { db, planId, connector } = run;
+  const begun = await db.query(
+    `UPDATE sync_run SET status = 'FAILED', finished_at = now(), error_code = $3, error_message = $4
+      WHERE plan_run_id = $1 AND connector = $2 AND status = 'RUNNING'`,
+    [planId, connector, code, message],
+  );
+  if (begun.rowCount !== 0) return;
+  await db.query(
+    `INSERT INTO sync_run (id, plan_run_id, connector, status, finished_at, error_code, error_message)
+     VALUES ($1, $2, $3, 'FAILED', now(), $4, $5)`,
+    [randomUUID(), planId, connector, code, message],
+  );
+}
+
+async function ingest(run: SyncRun, full: boolean, signal: AbortSignal): Promise<SyncOutcome> {
+  const { db, catalogue, idKey, planId, logger } = run;
+  let connector: Connector;
+  try {
+    connector = catalogue.connector(run.connector);
+  } catch (error) {
+    await recordFailure(run, failureOf(error));
+    return 'DONE';
+  }
+  try {
+    const result = await ingestConnector({ db, connector, idKey, planRunId: planId, full, signal });
+    const entry = { planId, runId: result.runId, connector: connector.id, ...result.counts };
+    if (result.error === null) logger.info(entry, 'source read');
+    else logger.warn({ ...entry, err: result.error }, 'source failed');
+    return result.status === 'CANCELLED' ? 'POSTPONED' : 'DONE';
+  } catch (error) {
+    if (signal.aborted) return 'POSTPONED';
+    logger.error({ planId, connector: connector.id, err: error }, 'source could not be run');
+    await recordFailure(run, failureOf(error));
+    return 'DONE';
+  }
+}
+
+/**
+ * Reads one source for a plan. One reader a source at a time: it waits for the lock, and a RUNNING row it finds with the
+ * lock in hand is a dead process's. A source that fails is a run that FAILED, never a job that failed: the rest of the
+ * plan goes on. Run again after it ended, it does nothing.
+ */
+export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
+  const { db, planId, connector, signal } = run;
+  const { rows } = await db.query<{ status: string; full_read: boolean }>(
+    'SELECT status, full_read FROM plan_run WHERE id = $1',
+    [planId],
+  );
+  const plan = rows[0];
+  if (plan?.status !== 'RUNNING') return 'DONE';
+  const lock = { kind: LOCK.source, key: sourceLock(connector), wait: true, signal };
+  try {
+    const outcome = await withLock(db, lock, async (held) => {
+      if (await isDone(db, planId, connector)) return 'DONE';
+      await closeRunsOf(db, connector);
+      return ingest(run, plan.full_read, held);
+    });
+    return outcome ?? 'POSTPONED';
+  } catch (error) {
+    if (signal.aborted) return 'POSTPONED';
+    throw error;
+  }
+}

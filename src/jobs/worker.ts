@@ -1,0 +1,127 @@
+import { WaitingError } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Catalogue } from '../connect/connector';
+import type { Db } from '../db/pool';
+import { keepHouse } from './housekeeping';
+import { announceWorker } from './locks';
+import type { HubJob, Transport, WorkerHandle } from './queue';
+import { startPlan } from './plan';
+import { registerSchedules, slotOf, type Nightly } from './schedule';
+import { queueError } from './safe-error';
+import { runStage } from './run-stage';
+import { HUB_STAGES, type Stages } from './stages';
+import { syncSource } from './sync-source';
+
+export interface WorkerSettings {
+  readonly db: Db;
+  readonly transport: Transport;
+  readonly catalogue: Catalogue;
+  readonly idKey: string;
+  readonly nightly: Nightly;
+  readonly logger: Logger;
+  /** Jobs at a time, in this process. */
+  readonly concurrency?: number;
+  /** Whether this worker sees to the schedules; false for one that serves a single plan. */
+  readonly schedule?: boolean;
+  readonly stages?: Stages;
+  /** After so long without a sign of life a job is given to another worker. */
+  readonly lockMs?: number;
+}
+
+export interface RunningWorker {
+  /**
+   * Takes no more jobs, stops reading at the next page, gives what is unfinished back to the queue. Resolves within about
+   * `graceMs`, whatever a stage still does: its transaction is taken back and done again elsewhere.
+   */
+  close(options?: { graceMs?: number }): Promise<void>;
+}
+
+const LOCK_MS = 30_000;
+const GRACE_MS = 10_000;
+
+async function processJob(
+  job: HubJob,
+  token: string,
+  settings: WorkerSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, transport, catalogue, idKey, logger, nightly, stages = HUB_STAGES } = settings;
+  const { planId, connector } = job.data;
+  switch (job.name) {
+    case 'nightly': {
+      const connectors = catalogue.connectors.map((each) => each.id);
+      await startPlan({ db, transport }, { slot: slotOf(job), connectors });
+      return;
+    }
+    case 'housekeeping':
+      return keepHouse({ db, transport, logger });
+    case 'sync': {
+      if (planId === undefined || connector === undefined) return;
+      const run = { db, catalogue, idKey, logger, planId, connector, signal };
+      if ((await syncSource(run)) === 'DONE') return;
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    default: {
+      if (planId === undefined) return;
+      const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      const { timeZone } = nightly;
+      await runStage({ db, stages, timeZone, logger, planId, stage: job.name, lastAttempt });
+    }
+  }
+}
+
+/** Starts working on the queue. Any number of workers, on any host, share it. */
+export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
+  const { db, transport, logger, concurrency = 2, lockMs = LOCK_MS } = settings;
+  const closing = new AbortController();
+  const running = new Set<Promise<void>>();
+  const presence = await announceWorker(db);
+  let worker: WorkerHandle;
+  try {
+    await keepHouse(settings);
+    if (settings.schedule !== false) await registerSchedules(settings, settings.nightly);
+    worker = transport.worker(
+      (job, token) => {
+        const work = processJob(job, token, settings, closing.signal)
+          .catch((error: unknown) => {
+            if (error instanceof WaitingError) throw error;
+            logger.error({ job: job.name, jobId: job.id, err: error }, 'job failed');
+            throw queueError(error);
+          })
+          .finally(() => running.delete(work));
+        running.add(work);
+        return work;
+      },
+      {
+        concurrency,
+        lockDuration: lockMs,
+        stalledInterval: lockMs,
+        // A night survives more than one crash.
+        maxStalledCount: 10,
+        drainDelay: 5,
+      },
+    );
+    await worker.waitUntilReady();
+  } catch (error) {
+    await presence.end();
+    throw error;
+  }
+  logger.info({ queue: transport.kind, concurrency }, 'worker started');
+  return {
+    async close({ graceMs = GRACE_MS } = {}) {
+      // First no new jobs, then the word to the running ones.
+      await worker.pause(true);
+      closing.abort();
+      const settled = Promise.allSettled(running).then(() => true);
+      const quiet = await Promise.race([
+        settled,
+        sleep(graceMs, false, { ref: false }),
+      ]);
+      await worker.close(!quiet);
+      await presence.end();
+      logger.info('worker stopped');
+    },
+  };
+}
