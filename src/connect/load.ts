@@ -22,6 +22,9 @@ export interface LoadOptions extends CheckContext {
 
 const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)\}/g;
 
+/** Stands for a variable that is missing, so that the rest of the file is checked all the same; nothing is loaded then. */
+const STAND_IN = 'http://missing.invalid';
+
 function expand(
   value: unknown,
   env: LoadOptions['env'],
@@ -31,8 +34,9 @@ function expand(
   if (typeof value === 'string') {
     return value.replace(VARIABLE, (_, name: string) => {
       const found = env[name];
-      if (found === undefined || found === '') missing(path_, name);
-      return found ?? '';
+      if (found !== undefined && found !== '') return found;
+      missing(path_, name);
+      return STAND_IN;
     });
   }
   if (Array.isArray(value))

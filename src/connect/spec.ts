@@ -65,6 +65,13 @@ const item = z.strictObject({
   timeZone: z.string().optional(),
   maxLength: z.int().positive().optional(),
   coordinates: z.enum(['CGCS2000', 'GCJ-02', 'BD-09']).optional(),
+  within: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Addresses: the county meant where none is named; one that names another lies elsewhere',
+    ),
   zh: z.string().optional().describe('Chinese label'),
   en: z.string().optional().describe('English label'),
 });

@@ -31,14 +31,9 @@ function residentAttributes(context: MentionContext): Attrs {
   }
   const birthDate = attrs['birthDate'];
   if (typeof birthDate === 'string') attrs['birthDate'] = birthDate.slice(0, 10);
-  const household = attrs['household'];
-  if (household !== undefined)
-    attrs['household'] = keyedId(
-      context.idKey,
-      'household',
-      context.stream.connector,
-      String(household),
-    );
+  const household = textAttribute(context, 'household');
+  if (household !== null)
+    attrs['household'] = keyedId(context.idKey, 'household', context.stream.connector, household);
   return attrs;
 }
 

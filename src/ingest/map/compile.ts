@@ -26,11 +26,13 @@ function compileItem(item: Item): (raw: RawValue) => Read {
   const given: Record<string, unknown> = {};
   for (const name of [
     'values',
+    'default',
     'format',
     'swap',
     'timeZone',
     'maxLength',
     'coordinates',
+    'within',
   ] as const) {
     if (item[name] !== undefined) given[name] = item[name];
   }
