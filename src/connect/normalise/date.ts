@@ -44,7 +44,7 @@ function timeOf(text: string): Moment['time'] | null | undefined {
   return offset > 14 * 60 ? null : { ms, offset: sign === '-' ? -offset : offset };
 }
 
-const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:日|(?=$|[T\s]))(.*)$/i;
+const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日|(?=$|[T\s]))(.*)$/i;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:[T\s]?(\d{2})(\d{2})(\d{2})?)?$/;
 
 function momentIn(year: string, month: string, day: string, rest: string): Moment | null {

@@ -29,9 +29,12 @@ export const organizationName: Normaliser = {
   normalise(raw) {
     const text = stated(folded(raw));
     if (text === null) return nothing();
-    let name = text.replace(HAN_BLANKS, '').replace(/\s+/g, ' ');
+    let name = text.replace(/\s+/g, ' ');
     if (/\p{Script=Han}/u.test(name))
-      name = name.replace(/\s*[(〔[【]\s*/g, '（').replace(/\s*[)〕\]】]/g, '）');
+      name = name
+        .replace(/\s*[(〔[【]\s*/g, '（')
+        .replace(/\s*[)〕\]】]\s*/g, '）')
+        .replace(HAN_BLANKS, '');
     if (!/[\p{L}\p{N}]/u.test(name)) return unreadable('a name with letters in it', shapeOf(name));
     return name.length > 300
       ? unreadable('a name of at most 300 characters', shapeOf(name))

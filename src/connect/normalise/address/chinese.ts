@@ -57,7 +57,8 @@ function compoundOf(name: string, alone: boolean, hasTail: boolean): string | un
   const cleaned = name.replace(/^(?:号|院|,|、|-)+|[,、-]+$/g, '');
   if (cleaned.length < 2 || cleaned.length > 24 || !/\p{Script=Han}/u.test(cleaned))
     return undefined;
-  if (COMPOUND.test(cleaned)) return cleaned;
+  // 家里, 院区: two characters alone are words, not names.
+  if (COMPOUND.test(cleaned)) return alone && !hasTail && cleaned.length < 3 ? undefined : cleaned;
   return alone && hasTail ? cleaned : undefined;
 }
 
