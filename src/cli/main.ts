@@ -129,7 +129,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return 2;
     }
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { asFailure, exitCodeOf, failureText } = require('./out/failure') as typeof import('./out/failure');
+    const { asFailure, exitCodeOf, failureText } =
+      require('./out/failure') as typeof import('./out/failure');
     const failure = asFailure(error);
     const debug = ['debug', 'trace'].includes((io.env ?? process.env)['LOG_LEVEL'] ?? '');
     io.err(`${failureText(failure, json, debug)}\n`);

@@ -1,0 +1,160 @@
+import path from 'node:path';
+import { loadConfig, type Config } from '../config/load';
+import { createLogger, type Logger } from '../config/logger';
+import { hubIdKey, tokenSecretOf } from '../config/secrets';
+import type { Catalogue } from '../connect/connector';
+import { loadCatalogue } from '../connect/load';
+import { startEmbeddedServer } from '../db/embedded';
+import { migrate } from '../db/migrate';
+import { openPool, type Db } from '../db/pool';
+import { registerCatalogue } from '../ingest/register';
+import { openTransport, type Transport } from '../jobs';
+import type { Io } from './io';
+
+/** What a command opened, closed in the opposite order. */
+export class Opened {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+
+  add<T>(thing: T, close: (thing: T) => Promise<unknown>): T {
+    this.#closers.push(() => close(thing));
+    return thing;
+  }
+
+  /** Closes everything, whatever fails; the first failure is thrown at the end. */
+  async close(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const close of this.#closers.splice(0).reverse())
+      await close().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/** Runs `work` and closes what it opened, however it ends; its own failure outweighs one of closing. */
+export async function withOpened<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+  const opened = new Opened();
+  let result: T;
+  try {
+    result = await work(opened);
+  } catch (error) {
+    await opened.close().catch(() => undefined);
+    throw error;
+  }
+  await opened.close();
+  return result;
+}
+
+/** Settings, and a logger that writes where the command writes. Without LOG_LEVEL, short commands log warnings alone. */
+export function settingsOf(io: Io, usual: 'info' | 'warn'): { config: Config; logger: Logger } {
+  const config = loadConfig({
+    ...(io.env === undefined ? {} : { env: io.env }),
+    ...(io.cwd === undefined ? {} : { cwd: io.cwd }),
+  });
+  const stated = config.env['LOG_LEVEL'] !== undefined;
+  const logger = createLogger(stated ? config.logLevel : usual, {
+    write: (line) => {
+      io.err(line);
+    },
+  });
+  return { config, logger };
+}
+
+export interface Database {
+  readonly db: Db;
+  readonly url: string;
+  /** A database of the same server from which others can be made. */
+  readonly adminUrl: string;
+  readonly embedded: boolean;
+}
+
+/**
+ * The hub's database: the server of DATABASE_URL, or the embedded one, which is started unless another command runs it
+ * already, and whose schema is brought up to date at once. A server's schema is `wangshu migrate`'s matter.
+ */
+export async function openDatabase(
+  opened: Opened,
+  { config, logger }: { config: Config; logger: Logger },
+): Promise<Database> {
+  if (config.databaseUrl !== null) {
+    const db = opened.add(openPool(config.databaseUrl), (pool) => pool.end());
+    // A server that does not answer, and tables that are not there, are told before anything else is begun.
+    await db.query('SELECT FROM plan_run LIMIT 0');
+    return { db, url: config.databaseUrl, adminUrl: config.databaseUrl, embedded: false };
+  }
+  const server = opened.add(
+    await startEmbeddedServer({
+      dataDir: path.join(config.home, 'database'),
+      onLog: (line) => {
+        logger.debug(line);
+      },
+    }),
+    (each) => each.stop(),
+  );
+  await migrate(server.url);
+  const db = opened.add(openPool(server.url), (pool) => pool.end());
+  return { db, url: server.url, adminUrl: server.adminUrl, embedded: true };
+}
+
+/** Connectors of the given folders (default: those of the settings), with what `${…}` in them stands for. */
+export function catalogueOf(
+  config: Config,
+  own: { folders?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+): Catalogue {
+  return loadCatalogue({
+    folders: own.folders ?? config.connectorFolders,
+    env: { ...config.env, ...own.env },
+    categories: new Set(Object.keys(config.hub.categories)),
+  });
+}
+
+export interface Hub extends Database {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly catalogue: Catalogue;
+  readonly idKey: string;
+  readonly tokenSecret: string;
+  readonly transport: Transport;
+}
+
+/** Database, catalogue (written down in it), keys and queue: what working on data and serving it need. */
+export async function openHub(
+  opened: Opened,
+  settings: { config: Config; logger: Logger; database: Database; catalogue: Catalogue },
+): Promise<Hub> {
+  const { config, logger, database, catalogue } = settings;
+  await registerCatalogue(database.db, catalogue);
+  const transport = opened.add(
+    await openTransport({
+      db: database.db,
+      databaseUrl: database.url,
+      redisUrl: config.redisUrl,
+      onError: (err) => {
+        logger.warn({ err }, 'the queue reported a fault');
+      },
+    }),
+    (each) => each.close(),
+  );
+  return {
+    ...database,
+    config,
+    logger,
+    catalogue,
+    transport,
+    idKey: await hubIdKey(database.db, config.idKey),
+    tokenSecret: tokenSecretOf(config),
+  };
+}
+
+/** Resolves when the user wants the command to end. */
+export function stopped({ stop }: Io): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve();
+    else
+      stop.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}

@@ -1,0 +1,53 @@
+import { startPlan, startWorker, waitForPlan, workersAlive } from '../jobs';
+import type { PlanReport, PlanRequest } from '../jobs';
+import type { Hub, Opened } from './hub';
+import type { Io } from './io';
+import { planWatcher, progressOf } from './out/progress';
+
+/** Starts a worker in this process. `schedule`: whether it also sees to the nights. */
+export async function workHere(
+  opened: Opened,
+  hub: Hub,
+  options: { schedule: boolean; concurrency?: number },
+): Promise<void> {
+  const { config, db, transport, catalogue, idKey, logger } = hub;
+  const { nightly, timeZone } = config.hub;
+  opened.add(
+    await startWorker({
+      db,
+      transport,
+      catalogue,
+      idKey,
+      logger,
+      nightly: { pattern: nightly, timeZone },
+      ...options,
+    }),
+    (worker) => worker.close({ graceMs: 3_000 }),
+  );
+}
+
+/** Whether a living worker will take up work, here or elsewhere. */
+export async function isWorkedOn(hub: Hub): Promise<boolean> {
+  return (await workersAlive(hub.db)) > 0;
+}
+
+/** Runs a plan to its end and shows how far it is; null where the user stopped waiting (the plan stays and goes on later). */
+export async function runAndWatch(
+  io: Io,
+  hub: Hub,
+  request: PlanRequest,
+): Promise<PlanReport | null> {
+  const { planId } = await startPlan(hub, request);
+  const progress = progressOf(io);
+  try {
+    return await waitForPlan(hub.db, planId, {
+      onProgress: planWatcher(progress),
+      signal: io.stop,
+    });
+  } catch (error) {
+    if (io.stop.aborted) return null;
+    throw error;
+  } finally {
+    progress.close();
+  }
+}
