@@ -9,9 +9,9 @@ export interface CommandModule {
 export interface CommandTools {
   readonly io: Io;
   /** Wraps an action: the number it resolves to is the exit code (nothing: 0). */
-  act<A extends unknown[]>(
+  readonly act: <A extends unknown[]>(
     run: (...args: A) => Promise<number | undefined> | number | undefined,
-  ): (...args: A) => Promise<void>;
+  ) => (...args: A) => Promise<void>;
 }
 
 /** Help text that shows commands as they are typed. */

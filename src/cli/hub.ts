@@ -4,7 +4,7 @@ import { createLogger, type Logger } from '../config/logger';
 import { hubIdKey, tokenSecretOf } from '../config/secrets';
 import type { Catalogue } from '../connect/connector';
 import { loadCatalogue } from '../connect/load';
-import { startEmbeddedServer } from '../db/embedded';
+import { startEmbeddedServer, type EmbeddedServer } from '../db/embedded';
 import { migrate } from '../db/migrate';
 import { openPool, type Db } from '../db/pool';
 import { registerCatalogue } from '../ingest/register';
@@ -66,6 +66,20 @@ export interface Database {
   readonly embedded: boolean;
 }
 
+/** The embedded server in WANGSHU_HOME; joined where another command runs it already. */
+export async function openEmbedded(
+  opened: Opened,
+  { config, logger }: { config: Config; logger: Logger },
+): Promise<EmbeddedServer> {
+  const server = await startEmbeddedServer({
+    dataDir: path.join(config.home, 'database'),
+    onLog: (text) => {
+      logger.debug(text);
+    },
+  });
+  return opened.add(server, (each) => each.stop());
+}
+
 /**
  * The hub's database: the server of DATABASE_URL, or the embedded one, which is started unless another command runs it
  * already, and whose schema is brought up to date at once. A server's schema is `wangshu migrate`'s matter.
@@ -80,15 +94,7 @@ export async function openDatabase(
     await db.query('SELECT FROM plan_run LIMIT 0');
     return { db, url: config.databaseUrl, adminUrl: config.databaseUrl, embedded: false };
   }
-  const server = opened.add(
-    await startEmbeddedServer({
-      dataDir: path.join(config.home, 'database'),
-      onLog: (line) => {
-        logger.debug(line);
-      },
-    }),
-    (each) => each.stop(),
-  );
+  const server = await openEmbedded(opened, { config, logger });
   await migrate(server.url);
   const db = opened.add(openPool(server.url), (pool) => pool.end());
   return { db, url: server.url, adminUrl: server.adminUrl, embedded: true };
@@ -97,9 +103,14 @@ export async function openDatabase(
 /** Connectors of the given folders (default: those of the settings), with what `${…}` in them stands for. */
 export function catalogueOf(
   config: Config,
-  own: { folders?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+  own: {
+    folders?: readonly string[];
+    env?: Readonly<Record<string, string>>;
+    withoutSecrets?: boolean;
+  } = {},
 ): Catalogue {
   return loadCatalogue({
+    withoutSecrets: own.withoutSecrets ?? false,
     folders: own.folders ?? config.connectorFolders,
     env: { ...config.env, ...own.env },
     categories: new Set(Object.keys(config.hub.categories)),

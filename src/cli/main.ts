@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import type { CommandModule, CommandTools } from './command';
 import type { Io } from './io';
+import { checkoutFolder } from '../config/checkout';
+import { isDebugging } from '../config/debugging';
+import { asFailure, exitCodeOf, failureText } from './out/failure';
 
 /**
  * The command line. `wangshu --help` needs names and summaries alone; only the command that is asked for is loaded, so
@@ -12,61 +16,60 @@ interface Entry {
   readonly load: () => CommandModule;
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports */
+/* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is asked for, and at once */
 const COMMANDS: readonly Entry[] = [
   {
     name: 'demo',
     summary: 'a made-up district from its departments to GraphiQL, on one command',
-    load: () => require('./commands/demo') as typeof import('./commands/demo'),
+    load: () => require('./commands/demo') as CommandModule,
   },
   {
     name: 'serve',
     summary: 'serve the GraphQL API',
-    load: () => require('./commands/serve') as typeof import('./commands/serve'),
+    load: () => require('./commands/serve') as CommandModule,
   },
   {
     name: 'worker',
     summary: 'work on the queue: nightly plans and asked-for syncs',
-    load: () => require('./commands/worker') as typeof import('./commands/worker'),
+    load: () => require('./commands/worker') as CommandModule,
   },
   {
     name: 'migrate',
     summary: "bring the database's schema up to date",
-    load: () => require('./commands/migrate') as typeof import('./commands/migrate'),
+    load: () => require('./commands/migrate') as CommandModule,
   },
   {
     name: 'connectors',
     summary: 'list, check and describe connectors',
-    load: () => require('./commands/connectors') as typeof import('./commands/connectors'),
+    load: () => require('./commands/connectors') as CommandModule,
   },
   {
     name: 'sync',
     summary: 'read sources now and bring the graph up to date',
-    load: () => require('./commands/sync') as typeof import('./commands/sync'),
+    load: () => require('./commands/sync') as CommandModule,
   },
   {
     name: 'status',
     summary: 'how fresh each source is, what waits, when the next night is',
-    load: () => require('./commands/status') as typeof import('./commands/status'),
+    load: () => require('./commands/status') as CommandModule,
   },
   {
     name: 'quarantine',
     summary: 'rows that could not be understood',
-    load: () => require('./commands/quarantine') as typeof import('./commands/quarantine'),
+    load: () => require('./commands/quarantine') as CommandModule,
   },
   {
     name: 'token',
     summary: 'make a token for a caller of the API',
-    load: () => require('./commands/token') as typeof import('./commands/token'),
+    load: () => require('./commands/token') as CommandModule,
   },
 ];
-
-function versionOf(): string {
-  const { checkoutFolder } = require('../config/checkout') as typeof import('../config/checkout');
-  const about = require(`${checkoutFolder()}/package.json`) as { version: string };
-  return about.version;
-}
 /* eslint-enable @typescript-eslint/no-require-imports */
+
+async function versionOf(): Promise<string> {
+  const about = await readFile(`${checkoutFolder()}/package.json`, 'utf8');
+  return (JSON.parse(about) as { version: string }).version;
+}
 
 interface Outcome {
   code: number;
@@ -83,7 +86,7 @@ function toolsFor(io: Io, outcome: Outcome): CommandTools {
   };
 }
 
-function programFor(argv: readonly string[], tools: CommandTools): Command {
+async function programFor(argv: readonly string[], tools: CommandTools): Promise<Command> {
   const { out, err } = tools.io;
   const quiet = argv.includes('--json');
   const output = {
@@ -98,7 +101,7 @@ function programFor(argv: readonly string[], tools: CommandTools): Command {
     .configureOutput(output)
     .showHelpAfterError('(wangshu --help shows what there is)')
     .helpCommand(false);
-  if (argv.includes('--version') || argv.includes('-V')) program.version(versionOf());
+  if (argv.includes('--version') || argv.includes('-V')) program.version(await versionOf());
   else program.option('-V, --version', 'the version of the hub');
   const asked = argv.find((word) => !word.startsWith('-'));
   for (const { name, summary, load } of COMMANDS) {
@@ -114,7 +117,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const outcome: Outcome = { code: 0 };
   const json = argv.includes('--json');
   try {
-    const program = programFor(argv, toolsFor(io, outcome));
+    const program = await programFor(argv, toolsFor(io, outcome));
     if (argv.length === 0) {
       program.outputHelp();
       return 0;
@@ -128,12 +131,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       if (json) io.err(`${JSON.stringify({ error: { code: 'BAD_USER_INPUT', message } })}\n`);
       return 2;
     }
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { asFailure, exitCodeOf, failureText } =
-      require('./out/failure') as typeof import('./out/failure');
     const failure = asFailure(error);
-    const debug = ['debug', 'trace'].includes((io.env ?? process.env)['LOG_LEVEL'] ?? '');
-    io.err(`${failureText(failure, json, debug)}\n`);
+    io.err(`${failureText(failure, json, isDebugging(io.env))}\n`);
     return exitCodeOf(failure);
   }
 }

@@ -1,4 +1,5 @@
 export { keepHouse } from './housekeeping';
+export { latestPlan, readSources, type SourceStatus } from './hub-status';
 export { workersAlive } from './locks';
 export { startPlan, type PlanRequest, type StartedPlan } from './plan';
 export { readPlan, type PlanReport, type SourceReport, type StageReport } from './plan-report';

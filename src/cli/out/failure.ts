@@ -1,5 +1,6 @@
-import { loggableError } from '../../config/logger';
+import { loggableError } from '../../config/loggable-error';
 import { isWangshuError, WangshuError, type ErrorCode } from '../../domain/errors';
+import { FaultsError } from '../../domain/faults';
 import { SQLSTATE } from '../../db/sqlstate';
 
 /** How a command ends: 0 done, 1 failed, 2 asked wrongly (usage, configuration, connector files). */
@@ -59,7 +60,10 @@ export function exitCodeOf(error: WangshuError): number {
 export function failureText(error: WangshuError, json: boolean, debug: boolean): string {
   const trace = debug ? { where: loggableError(error) } : {};
   if (json) {
-    return JSON.stringify({ error: { code: error.code, message: error.message, ...trace } });
+    const faults = error instanceof FaultsError ? { faults: error.faults } : {};
+    return JSON.stringify({
+      error: { code: error.code, message: error.message, ...faults, ...trace },
+    });
   }
   const where = debug ? `\n${JSON.stringify(trace, null, 2)}` : '';
   return `wangshu: ${error.message}${where}`;

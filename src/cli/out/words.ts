@@ -26,3 +26,11 @@ export function momentWord(moment: Date | null, timeZone: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${countWord(count)} ${count === 1 ? one : many}`;
 }
+
+/** How long ago, roughly: 5 min, 3 h, 12 d. */
+export function ageWord(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 120) return `${String(minutes)} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${String(hours)} h` : `${String(Math.floor(hours / 24))} d`;
+}

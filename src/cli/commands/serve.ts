@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { SAMPLES, startApi } from '../../api';
+import { examples, type CommandModule } from '../command';
+import {
+  catalogueOf,
+  openDatabase,
+  openHub,
+  settingsOf,
+  stopped,
+  withOpened,
+  type Hub,
+  type Opened,
+} from '../hub';
+import { line, type Io } from '../io';
+import { isWorkedOn } from '../plan';
+
+async function serve(io: Io, opened: Opened, hub: Hub): Promise<void> {
+  const { config, db, catalogue, idKey, tokenSecret, logger } = hub;
+  const api = await startApi({
+    db,
+    catalogue,
+    idKey,
+    tokenSecret,
+    logger,
+    policy: config.hub,
+    hub: config.hub,
+    host: config.host,
+    port: config.port,
+    portFallback: !config.portStated,
+    console: { folder: path.join(config.checkout, 'dist', 'graphiql'), samples: SAMPLES },
+  });
+  opened.add(api, (each) => each.close());
+  line(io.out, `GraphiQL ${api.url}/graphiql/   GraphQL ${api.url}/graphql   Ctrl-C stops it`);
+  if (!(await isWorkedOn(hub)))
+    line(
+      io.out,
+      'No worker is alive: data stay as they are until one is (wangshu worker, or wangshu sync).',
+    );
+}
+
+async function run(io: Io): Promise<void> {
+  await withOpened(async (opened) => {
+    const settings = settingsOf(io, 'info');
+    const catalogue = catalogueOf(settings.config);
+    const database = await openDatabase(opened, settings);
+    await serve(io, opened, await openHub(opened, { ...settings, database, catalogue }));
+    await stopped(io);
+  });
+}
+
+export const configure: CommandModule['configure'] = (command, tools) => {
+  command
+    .addHelpText(
+      'after',
+      `\nHOST and PORT say where (127.0.0.1, 4000 or a free one).\n${examples('wangshu serve', 'HOST=0.0.0.0 PORT=8080 wangshu serve')}`,
+    )
+    .action(
+      tools.act(async () => {
+        await run(tools.io);
+        return 0;
+      }),
+    );
+};
