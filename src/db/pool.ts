@@ -29,6 +29,8 @@ export function openPool(url: string, options: Partial<PoolConfig> = {}): Db {
   });
   // An idle connection that breaks (server restarted) is dropped by the pool; the next query reports what is wrong.
   pool.on('error', () => undefined);
+  // So is one that breaks between two statements of a transaction, while the pool itself does not listen.
+  pool.on('connect', (session) => session.on('error', () => undefined));
   return pool;
 }
 

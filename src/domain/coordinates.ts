@@ -17,7 +17,7 @@ export interface Position {
 }
 
 const SEMI_MAJOR = 6378245;
-const ECCENTRICITY_SQUARED = 0.00669342162296594323;
+const ECCENTRICITY_SQUARED = 0.006693421622965943;
 const RADIANS = Math.PI / 180;
 const BD_ANGLE = (Math.PI * 3000) / 180;
 const TOLERANCE = 1e-10;
@@ -29,8 +29,14 @@ function isShifted({ longitude, latitude }: Position): boolean {
 }
 
 /** Sum of amplitude · sin(π · x / period): the ripples of the shift. */
-function waves(x: number, ...terms: readonly (readonly [amplitude: number, period: number])[]): number {
-  return terms.reduce((sum, [amplitude, period]) => sum + amplitude * Math.sin((Math.PI * x) / period), 0);
+function waves(
+  x: number,
+  ...terms: readonly (readonly [amplitude: number, period: number])[]
+): number {
+  return terms.reduce(
+    (sum, [amplitude, period]) => sum + amplitude * Math.sin((Math.PI * x) / period),
+    0,
+  );
 }
 
 /** CGCS2000 → GCJ-02. Positions outside China stay. */
@@ -42,10 +48,20 @@ export function toGcj02(position: Position): Position {
   const root = Math.sqrt(Math.abs(x));
   const common = waves(x, [20, 1 / 6], [20, 1 / 2]);
   const north =
-    -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root +
+    -100 +
+    2 * x +
+    3 * y +
+    0.2 * y * y +
+    0.1 * x * y +
+    0.2 * root +
     (2 / 3) * (common + waves(y, [20, 1], [40, 3], [160, 12], [320, 30]));
   const east =
-    300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root +
+    300 +
+    x +
+    2 * y +
+    0.1 * x * x +
+    0.1 * x * y +
+    0.1 * root +
     (2 / 3) * (common + waves(x, [20, 1], [40, 3], [150, 12], [300, 30]));
   const phi = latitude * RADIANS;
   const w2 = 1 - ECCENTRICITY_SQUARED * Math.sin(phi) ** 2;
@@ -90,7 +106,11 @@ function invert(forward: (position: Position) => Position, target: Position): Po
  * The CGCS2000 position of a longitude and latitude (degrees) given in `system`, better than 1 m (the formulas
  * themselves are known to no better). Throws nothing: positions outside China come back as they are.
  */
-export function toCgcs2000(longitude: number, latitude: number, system: CoordinateSystem): Position {
+export function toCgcs2000(
+  longitude: number,
+  latitude: number,
+  system: CoordinateSystem,
+): Position {
   const given = { longitude, latitude };
   if (system === 'CGCS2000' || !isShifted(given)) return given;
   return invert(system === 'GCJ-02' ? toGcj02 : toBd09, given);

@@ -237,13 +237,3 @@ export async function ingestConnector(options: IngestOptions): Promise<IngestRes
   );
   return { runId, status, counts, error: failure };
 }
-
-/** Runs whose process died stay RUNNING in the table; whoever starts as the only worker closes them. */
-export async function closeAbandonedRuns(db: Db): Promise<number> {
-  const { rowCount } = await db.query(
-    `UPDATE sync_run SET status = 'FAILED', finished_at = now(), error_code = 'RUN_CANCELLED',
-            error_message = 'the process that ran it ended; the next run goes on from its last page'
-      WHERE status = 'RUNNING'`,
-  );
-  return rowCount ?? 0;
-}

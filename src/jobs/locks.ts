@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { streamNumber } from '../domain/ids';
-import type { Db, Tx } from '../db/pool';
+import type { Db } from '../db/pool';
 
 /**
  * Locks that die with their process: PostgreSQL advisory locks of a session. A RUNNING row whose lock is free belongs to
@@ -21,8 +22,26 @@ export function sourceLock(connector: string): number {
 }
 
 const POLL_MS = 250;
+const AGAIN_MS = 1_000;
 
-async function tryLock(session: Tx, kind: number, key: number): Promise<boolean> {
+/**
+ * A session outside the pool. A lock is held while work goes on through the pool: holders that took its last sessions
+ * would wait for ever, each for a session that the others keep.
+ */
+async function openSession(db: Db, onLost: (error: Error) => void): Promise<Client> {
+  const { password } = db.options;
+  const session = new Client({
+    ...db.options,
+    // The pool keeps it from being enumerated.
+    ...(password === undefined ? {} : { password }),
+    keepAlive: true,
+  });
+  session.on('error', onLost);
+  await session.connect();
+  return session;
+}
+
+async function tryLock(session: Client, kind: number, key: number): Promise<boolean> {
   const { rows } = await session.query<{ got: boolean }>(
     'SELECT pg_try_advisory_lock($1::int, $2::int) AS got',
     [kind, key],
@@ -42,31 +61,18 @@ export async function withLock<T>(
   const lost = new AbortController();
   const signal =
     lock.signal === undefined ? lost.signal : AbortSignal.any([lock.signal, lost.signal]);
-  const session = await db.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
+  const session = await openSession(db, (error) => {
     lost.abort(error);
-  };
-  session.on('error', onError);
+  });
   try {
     while (!(await tryLock(session, lock.kind, lock.key))) {
       if (!lock.wait) return undefined;
       await sleep(POLL_MS, undefined, { signal });
     }
-    try {
-      return await work(signal);
-    } finally {
-      if (broken === undefined) {
-        await session
-          .query('SELECT pg_advisory_unlock($1::int, $2::int)', [lock.kind, lock.key])
-          .catch(onError);
-      }
-    }
+    return await work(signal);
   } finally {
-    session.off('error', onError);
-    // A session that may still hold the lock is closed, not given back.
-    session.release(broken);
+    // The lock ends with its session.
+    await session.end().catch(() => undefined);
   }
 }
 
@@ -77,32 +83,29 @@ export interface Presence {
 /** Says "a worker is alive" until it is ended or its process dies; says it again when the session was lost. */
 export async function announceWorker(db: Db): Promise<Presence> {
   const ended = new AbortController();
-  const begin = async (): Promise<Tx> => {
-    const session = await db.connect();
-    await session.query('SELECT pg_advisory_lock_shared($1::int, 0)', [LOCK.worker]);
-    session.once('error', (error) => {
-      session.release(error);
-      current = ended.signal.aborted ? Promise.resolve(null) : again();
+  const begin = async (): Promise<Client> => {
+    const session = await openSession(db, () => {
+      if (session !== current) return;
+      current = null;
+      if (!ended.signal.aborted) again = announceAgain();
     });
+    await session.query('SELECT pg_advisory_lock_shared($1::int, 0)', [LOCK.worker]);
     return session;
   };
-  const again = async (): Promise<Tx | null> => {
-    while (!ended.signal.aborted) {
-      const session = await begin().catch(() => null);
-      if (session !== null) return session;
-      await sleep(1_000, undefined, { signal: ended.signal }).catch(() => undefined);
+  const announceAgain = async (): Promise<void> => {
+    while (!ended.signal.aborted && current === null) {
+      await sleep(AGAIN_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+      if (!ended.signal.aborted) current = await begin().catch(() => null);
     }
-    return null;
   };
-  let current: Promise<Tx | null> = begin();
-  await current;
+  let current: Client | null = null;
+  let again: Promise<void> = Promise.resolve();
+  current = await begin();
   return {
     async end() {
       ended.abort();
-      const session = await current;
-      session?.removeAllListeners('error');
-      session?.on('error', () => undefined);
-      session?.release(true);
+      await again;
+      await current?.end().catch(() => undefined);
     },
   };
 }

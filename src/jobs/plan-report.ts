@@ -7,7 +7,10 @@ import type { StageCounts } from './stages';
 
 export type PlanStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED';
 
-/** What became of one source in a plan; counts as in ingest/counts: landed + unchanged + quarantined + deleted = read. */
+/**
+ * What became of one source in a plan: status and error of its latest run, counts of all (one that lost its process landed
+ * what it landed, the next went on from there). Counts as in ingest/counts: landed + unchanged + quarantined + deleted = read.
+ */
 export interface SourceReport {
   readonly connector: string;
   /** WAITING: its run has not begun. */
@@ -70,7 +73,7 @@ export async function readPlan(db: Queryable, planId: Uuid): Promise<PlanReport>
   const sources = await db.query<SourceRow>({
     name: 'plan-report-sources',
     text: `SELECT c.connector, coalesce(run.status, 'WAITING') AS status, run.error_code, run.error_message,
-                  coalesce(extract(epoch FROM coalesce(run.finished_at, now()) - run.started_at) * 1000, 0)::int AS ms,
+                  coalesce(extract(epoch FROM coalesce(run.finished_at, now()) - begun.at) * 1000, 0)::int AS ms,
                   sums.*
              FROM plan_run p
             CROSS JOIN unnest(p.connectors) AS c (connector)
@@ -78,12 +81,16 @@ export async function readPlan(db: Queryable, planId: Uuid): Promise<PlanReport>
                SELECT * FROM sync_run s WHERE s.plan_run_id = p.id AND s.connector = c.connector
                 ORDER BY s.started_at DESC, s.id DESC LIMIT 1) run ON true
             CROSS JOIN LATERAL (
+               SELECT min(s.started_at) AS at FROM sync_run s
+                WHERE s.plan_run_id = p.id AND s.connector = c.connector) begun
+            CROSS JOIN LATERAL (
                SELECT coalesce(sum(rows_read), 0)::float8 AS read, coalesce(sum(landed), 0)::float8 AS landed,
                       coalesce(sum(unchanged), 0)::float8 AS unchanged, coalesce(sum(quarantined), 0)::float8 AS quarantined,
                       coalesce(sum(deleted), 0)::float8 AS deleted, coalesce(sum(removed), 0)::float8 AS removed,
                       coalesce(sum(mentions), 0)::float8 AS mentions, coalesce(sum(links), 0)::float8 AS links,
-                      sum(expected)::float8 AS expected
-                 FROM sync_run_stream t WHERE t.run_id = run.id) sums
+                      sum(expected) FILTER (WHERE t.run_id = run.id)::float8 AS expected
+                 FROM sync_run_stream t JOIN sync_run s ON s.id = t.run_id
+                WHERE s.plan_run_id = p.id AND s.connector = c.connector) sums
             WHERE p.id = $1 ORDER BY c.connector`,
     values: [planId],
   });

@@ -63,7 +63,7 @@ function flowOf(planId: Uuid, connectors: readonly string[]): FlowJob {
         ],
       },
     ],
-  } as FlowJob;
+  };
 }
 
 /** Puts a plan's jobs in the queue. Done twice, it is done once. */

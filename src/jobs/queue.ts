@@ -67,9 +67,9 @@ type Classes = ReturnType<typeof withBackend<never, object>>;
 export async function openTransport(options: TransportOptions): Promise<Transport> {
   const { databaseUrl, redisUrl, db, onError } = options;
   const redis = redisUrl !== null;
-  const classes = (
-    redis ? withBackend(createRedisBackend) : withBackend(createPostgresBackend)
-  ) as unknown as Classes;
+  const classes = (redis
+    ? withBackend(createRedisBackend)
+    : withBackend(createPostgresBackend)) as unknown as Classes;
   const connection = redis
     ? { url: redisUrl, maxRetriesPerRequest: null }
     : { ...POOL, connectionString: databaseUrl, max: 2 };
@@ -86,11 +86,11 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const max = (workerOptions.concurrency ?? 1) + 2;
       const worker = new classes.Worker<JobData, unknown, JobName>(
         QUEUE,
-        (job, token) => process(job as unknown as HubJob, token ?? ''),
+        (job, token) => process(job, token ?? ''),
         { ...workerOptions, ...prefix, connection: redis ? connection : { ...connection, max } },
       );
       worker.on('error', onError);
-      return worker as unknown as WorkerHandle;
+      return worker;
     },
     async close() {
       await flows.close();

@@ -3,7 +3,7 @@ import type { Db } from '../db/pool';
 import type { Uuid } from '../domain/ids';
 import { finishPlan } from './finish-plan';
 import type { StageName } from './names';
-import { failureOf } from './safe-error';
+import { failureOf, faultOf } from './safe-error';
 import type { Stages, StageStep } from './stages';
 
 const STEP_EVERY_MS = 300;
@@ -30,7 +30,7 @@ function stepWriter(
       last = Date.now();
       busy = busy
         .then(() => write(step))
-        .catch((err: unknown) => logger.warn({ err }, 'step not noted'));
+        .catch((error: unknown) => logger.warn({ fault: faultOf(error) }, 'step not noted'));
     },
     rest: () => busy,
   };
@@ -71,7 +71,7 @@ export async function runStage(run: StageRun): Promise<void> {
       logger.info({ planId, stage, ms, counts }, 'stage done');
     } catch (error) {
       await steps.rest();
-      logger.error({ planId, stage, err: error }, 'stage failed');
+      logger.error({ planId, stage, fault: faultOf(error) }, 'stage failed');
       if (run.lastAttempt) {
         await note(db, planId, stage, { error: failureOf(error) });
         await finishPlan(db, planId, 'FAILED');

@@ -31,6 +31,33 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** A fault as a log may hold it. */
+export interface Fault extends Failure {
+  readonly kind: string;
+  /** Where it was thrown, innermost first. */
+  readonly at: readonly string[];
+  readonly cause?: Fault;
+}
+
+const FRAMES = 12;
+const CAUSES = 5;
+
+/** The frames of a stack without the message that stands before them: a driver's message may quote a row. */
+function framesOf({ message, stack = '' }: Error): string[] {
+  const start = stack.indexOf(message) + message.length;
+  const frames = stack.slice(Math.max(0, start)).split('\n');
+  return frames.flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []).slice(0, FRAMES);
+}
+
+/** What a log says of an error: what was thrown and where, of its causes too, in the hub's own words only. */
+export function faultOf(error: unknown, depth = 0): Fault {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const at = error instanceof Error ? framesOf(error) : [];
+  const fault = { ...failureOf(error), kind, at };
+  if (!(error instanceof Error) || error.cause === undefined || depth === CAUSES) return fault;
+  return { ...fault, cause: faultOf(error.cause, depth + 1) };
+}
+
 /** The same as an Error for the queue: no stack (it repeats the message), no cause. */
 export function queueError(error: unknown): Error {
   const { code, message } = failureOf(error);

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue, Connector } from '../connect/connector';
 import type { Db } from '../db/pool';
+import type { ErrorCode } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
 import { ingestConnector } from '../ingest/run';
 import { LOCK, sourceLock, withLock } from './locks';
 import { closeRunsOf } from './recover-runs';
-import { failureOf, type Failure } from './safe-error';
+import { failureOf, faultOf, type Failure } from './safe-error';
 
 export interface SyncRun {
   readonly db: Db;
@@ -19,15 +20,21 @@ export interface SyncRun {
   readonly signal: AbortSignal;
 }
 
-/** 'DONE': the run ended, well or not, and stands in sync_run. 'POSTPONED': this worker is closing, another goes on. */
-export type SyncOutcome = 'DONE' | 'POSTPONED';
+/**
+ * 'DONE': the run ended, well or not, and stands in sync_run. 'POSTPONED': this worker is closing, another goes on.
+ * 'FAULT': the hub itself failed (its database was gone for a moment), not the source; worth another attempt.
+ */
+export type SyncOutcome = 'DONE' | 'POSTPONED' | 'FAULT';
 
-/** A run of this plan that ended on its own account; one that only lost its process does not count. */
+/** Failures that are not the source's. */
+const HUB_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'DATABASE_UNAVAILABLE'];
+
+/** A run of this plan that the source ended, well or not; one that lost its process, or the hub's database, does not count. */
 async function isDone(db: Db, planId: Uuid, connector: string): Promise<boolean> {
   const { rows } = await db.query(
     `SELECT FROM sync_run WHERE plan_run_id = $1 AND connector = $2
-        AND (status = 'SUCCEEDED' OR status = 'FAILED' AND error_code IS DISTINCT FROM 'RUN_CANCELLED') LIMIT 1`,
-    [planId, connector],
+        AND (status = 'SUCCEEDED' OR status = 'FAILED' AND NOT coalesce(error_code, '') = ANY ($3)) LIMIT 1`,
+    [planId, connector, ['RUN_CANCELLED', ...HUB_FAULTS]],
   );
   return rows.length > 0;
 }
@@ -51,6 +58,9 @@ async function recordFailure(run: SyncRun, { code, message }: Failure): Promise<
   );
 }
 
+const outcomeOf = (failure: Pick<Failure, 'code'> | null): SyncOutcome =>
+  failure !== null && HUB_FAULTS.includes(failure.code) ? 'FAULT' : 'DONE';
+
 async function ingest(run: SyncRun, full: boolean, signal: AbortSignal): Promise<SyncOutcome> {
   const { db, catalogue, idKey, planId, logger } = run;
   let connector: Connector;
@@ -64,13 +74,17 @@ async function ingest(run: SyncRun, full: boolean, signal: AbortSignal): Promise
     const result = await ingestConnector({ db, connector, idKey, planRunId: planId, full, signal });
     const entry = { planId, runId: result.runId, connector: connector.id, ...result.counts };
     if (result.error === null) logger.info(entry, 'source read');
-    else logger.warn({ ...entry, err: result.error }, 'source failed');
-    return result.status === 'CANCELLED' ? 'POSTPONED' : 'DONE';
+    else logger.warn({ ...entry, fault: faultOf(result.error) }, 'source failed');
+    return result.status === 'CANCELLED' ? 'POSTPONED' : outcomeOf(result.error);
   } catch (error) {
     if (signal.aborted) return 'POSTPONED';
-    logger.error({ planId, connector: connector.id, err: error }, 'source could not be run');
-    await recordFailure(run, failureOf(error));
-    return 'DONE';
+    logger.error(
+      { planId, connector: connector.id, fault: faultOf(error) },
+      'source could not be run',
+    );
+    const failure = failureOf(error);
+    await recordFailure(run, failure);
+    return outcomeOf(failure);
   }
 }
 

@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../connect/connector';
 import type { Db } from '../db/pool';
+import { WangshuError } from '../domain/errors';
 import { keepHouse } from './housekeeping';
 import { announceWorker } from './locks';
 import type { HubJob, Transport, WorkerHandle } from './queue';
 import { startPlan } from './plan';
 import { registerSchedules, slotOf, type Nightly } from './schedule';
-import { queueError } from './safe-error';
+import { faultOf, queueError } from './safe-error';
 import { runStage } from './run-stage';
 import { HUB_STAGES, type Stages } from './stages';
 import { syncSource } from './sync-source';
@@ -39,6 +40,7 @@ export interface RunningWorker {
 
 const LOCK_MS = 30_000;
 const GRACE_MS = 10_000;
+const HUB_FAULT = 'a source could not be read for a fault of the hub; see its runs';
 
 async function processJob(
   job: HubJob,
@@ -48,6 +50,12 @@ async function processJob(
 ): Promise<void> {
   const { db, transport, catalogue, idKey, logger, nightly, stages = HUB_STAGES } = settings;
   const { planId, connector } = job.data;
+  const giveBack = async (): Promise<never> => {
+    await job.moveToWait(token);
+    throw new WaitingError();
+  };
+  // Taken while the worker was closing.
+  if (signal.aborted) return giveBack();
   switch (job.name) {
     case 'nightly': {
       const connectors = catalogue.connectors.map((each) => each.id);
@@ -59,9 +67,11 @@ async function processJob(
     case 'sync': {
       if (planId === undefined || connector === undefined) return;
       const run = { db, catalogue, idKey, logger, planId, connector, signal };
-      if ((await syncSource(run)) === 'DONE') return;
-      await job.moveToWait(token);
-      throw new WaitingError();
+      const outcome = await syncSource(run);
+      if (outcome === 'POSTPONED') return giveBack();
+      // The queue tries it again, a few times; its runs say what happened.
+      if (outcome === 'FAULT') throw new WangshuError('INTERNAL', HUB_FAULT);
+      return;
     }
     default: {
       if (planId === undefined) return;
@@ -78,16 +88,16 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
   const presence = await announceWorker(db);
-  let worker: WorkerHandle;
+  let started: WorkerHandle | undefined;
   try {
     await keepHouse(settings);
     if (settings.schedule !== false) await registerSchedules(settings, settings.nightly);
-    worker = transport.worker(
+    started = transport.worker(
       (job, token) => {
         const work = processJob(job, token, settings, closing.signal)
           .catch((error: unknown) => {
             if (error instanceof WaitingError) throw error;
-            logger.error({ job: job.name, jobId: job.id, err: error }, 'job failed');
+            logger.error({ job: job.name, jobId: job.id, fault: faultOf(error) }, 'job failed');
             throw queueError(error);
           })
           .finally(() => running.delete(work));
@@ -103,11 +113,13 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
         drainDelay: 5,
       },
     );
-    await worker.waitUntilReady();
+    await started.waitUntilReady();
   } catch (error) {
+    await started?.close(true);
     await presence.end();
     throw error;
   }
+  const worker = started;
   logger.info({ queue: transport.kind, concurrency }, 'worker started');
   return {
     async close({ graceMs = GRACE_MS } = {}) {
@@ -115,10 +127,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       await worker.pause(true);
       closing.abort();
       const settled = Promise.allSettled(running).then(() => true);
-      const quiet = await Promise.race([
-        settled,
-        sleep(graceMs, false, { ref: false }),
-      ]);
+      const quiet = await Promise.race([settled, sleep(graceMs, false, { ref: false })]);
       await worker.close(!quiet);
       await presence.end();
       logger.info('worker stopped');

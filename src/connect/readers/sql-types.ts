@@ -12,7 +12,7 @@ export function sourceTypes(client: string, connection: string): string | Record
       application_name: 'wangshu',
       connectionTimeoutMillis: 10_000,
       types: {
-        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
           AS_TEXT.has(oid) ? (text: string) => text : types.getTypeParser(oid, format),
       },
     };

@@ -13,6 +13,7 @@ import { stepBack } from './overlap';
 import type { SqlSettings } from './settings';
 import { sqlFailure } from './sql-failure';
 import { plainValue, sourceTypes } from './sql-types';
+import { textOf } from './text';
 
 /**
  * Tables and views, through knex. Pages follow the pair (cursor, key), never an offset; each page is one plain statement,
@@ -124,17 +125,19 @@ export class SqlReader implements Reader {
       let position: Position | null = startOf(request);
       const total = await this.#count(plan, position);
       let highest = position.cursor;
+      let read = 0;
       while (position !== null) {
         signal.throwIfAborted();
         const rows: Record<string, unknown>[] = await this.#page(plan, position);
+        read += rows.length;
         const next = after(plan, position, rows);
         const cursor = plan.stream.cursor;
         const last = rows.at(-1);
         if (position.phase === 'ordered' && cursor !== undefined && last !== undefined)
-          highest = String(plainValue(last[cursor]));
+          highest = textOf(plainValue(last[cursor]));
         const ended = { phase: 'ordered' as const, cursor: highest, key: null };
         yield {
-          rows: rows.map((row) => shape(plan, row)),
+          rows: rows.map((row, i) => shape(plan, row, read - rows.length + i + 1)),
           unreadable: [],
           columns,
           checkpoint: (next ?? ended) as unknown as Checkpoint,
@@ -152,16 +155,15 @@ export class SqlReader implements Reader {
   async #count({ stream }: Plan, { cursor }: Position): Promise<number | null> {
     if (this.settings.client !== 'pg') return null;
     const known = await this.#open()
-      .raw<{ rows: { n: number | null }[] }>(
-        `SELECT (reltuples)::float8 AS n FROM pg_class WHERE oid = to_regclass(?)`,
-        [stream.from],
-      )
+      .raw<{
+        rows: { n: number | null }[];
+      }>(`SELECT (reltuples)::float8 AS n FROM pg_class WHERE oid = to_regclass(?)`, [stream.from])
       .then(({ rows }) => Number(rows[0]?.n ?? -1));
     if (known > 1_000_000) return cursor === null ? Math.round(known) : null;
     const query = this.#table(stream.from);
     if (cursor !== null && stream.cursor !== undefined)
       void query.where(stream.cursor, '>=', cursor);
-    const [row] = (await query.count({ n: '*' })) as { n: string | number }[];
+    const [row] = await query.count<{ n: string | number }[]>({ n: '*' });
     return Number(row?.n ?? 0);
   }
 
@@ -226,7 +228,7 @@ function after(
       cursor:
         stream.cursor === undefined || position.phase !== 'ordered'
           ? position.cursor
-          : String(value(stream.cursor)),
+          : textOf(value(stream.cursor)),
       key: stream.key.map(value),
     };
   }
@@ -243,14 +245,10 @@ function lastCursor(
   last: Record<string, unknown> | undefined,
 ): string | null {
   if (last === undefined || stream.cursor === undefined) return position.cursor;
-  return String(plainValue(last[stream.cursor]));
+  return textOf(plainValue(last[stream.cursor]));
 }
 
-function shape({ stream }: Plan, row: Record<string, unknown>): SourceRow {
+function shape({ stream }: Plan, row: Record<string, unknown>, number: number): SourceRow {
   const values = Object.fromEntries(stream.fields.map((field) => [field, plainValue(row[field])]));
-  const key = stream.key.map((field) => String(values[field] ?? '∅')).join('/');
-  return {
-    place: `${stream.from} ${stream.key.join('/')} (${String(key.length)} characters)`,
-    values,
-  };
+  return { place: `${stream.from} row ${String(number)} of the read`, values };
 }

@@ -26,14 +26,19 @@ describe('quarantine', () => {
     folder.remove();
   });
 
-  const open = async (): Promise<
-    { stage: string; code: string; item: string | null; message: string; place: string }[]
-  > =>
-    (
-      await hub.db.query(
-        `SELECT stage, code, item, message, place FROM quarantine WHERE status = 'OPEN' ORDER BY stage, code`,
-      )
-    ).rows;
+  interface SetAside {
+    stage: string;
+    code: string;
+    item: string | null;
+    message: string;
+    place: string;
+  }
+  const open = async (): Promise<SetAside[]> => {
+    const { rows } = await hub.db.query<SetAside>(
+      `SELECT stage, code, item, message, place FROM quarantine WHERE status = 'OPEN' ORDER BY stage, code`,
+    );
+    return rows;
+  };
 
   it('keeps what cannot be understood, with reason and place, and goes on', async () => {
     const { status, counts } = await hub.ingest('population');

@@ -33,9 +33,14 @@ function floodFill(edges: readonly (readonly [string, string])[]): string[][] {
 }
 
 const canonical = (groups: readonly (readonly string[])[]): string =>
-  JSON.stringify(groups.map((group) => [...group].sort()).sort((x, y) => ((x[0] ?? '') < (y[0] ?? '') ? -1 : 1)));
+  JSON.stringify(
+    groups.map((group) => [...group].sort()).sort((x, y) => ((x[0] ?? '') < (y[0] ?? '') ? -1 : 1)),
+  );
 
-const edge = fc.tuple(fc.integer({ min: 0, max: 60 }).map(String), fc.integer({ min: 0, max: 60 }).map(String));
+const edge = fc.tuple(
+  fc.integer({ min: 0, max: 60 }).map(String),
+  fc.integer({ min: 0, max: 60 }).map(String),
+);
 
 describe('Components', () => {
   it('finds the same components as a flood fill, on random graphs', () => {

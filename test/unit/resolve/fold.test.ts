@@ -35,26 +35,34 @@ describe('foldBridges', () => {
       .tuple(key, key, fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 10 }))
       .map(([a, b, ra, rb]) => event(a, b, ra, rb));
     fc.assert(
-      fc.property(fc.array(bridge, { maxLength: 30 }), fc.array(fc.nat(), { maxLength: 30 }), (bridges, order) => {
-        const shuffled = bridges
-          .map((each, i) => [order[i] ?? 0, each] as const)
-          .sort(([x], [y]) => x - y)
-          .map(([, each]) => each);
-        const sorted = (list: readonly Bridge[]): string =>
-          JSON.stringify([...foldBridges(NOUN_CODE.Event, list)].sort((x, y) => (x.key < y.key ? -1 : 1)));
-        expect(sorted(shuffled)).toBe(sorted(bridges));
-      }),
+      fc.property(
+        fc.array(bridge, { maxLength: 30 }),
+        fc.array(fc.nat(), { maxLength: 30 }),
+        (bridges, order) => {
+          const shuffled = bridges
+            .map((each, i) => [order[i] ?? 0, each] as const)
+            .sort(([x], [y]) => x - y)
+            .map(([, each]) => each);
+          const sorted = (list: readonly Bridge[]): string =>
+            JSON.stringify(
+              [...foldBridges(NOUN_CODE.Event, list)].sort((x, y) => (x.key < y.key ? -1 : 1)),
+            );
+          expect(sorted(shuffled)).toBe(sorted(bridges));
+        },
+      ),
     );
   });
 
   it('lets a street number stand for the one compound that the register ties it to', () => {
-    expect(foldBridges(NOUN_CODE.Place, [place('sunshine', 'peace-12'), place('sunshine', 'peace-12')])).toEqual([
-      { key: 'peace-12', noun: NOUN_CODE.Place, root: 'sunshine' },
-    ]);
+    expect(
+      foldBridges(NOUN_CODE.Place, [place('sunshine', 'peace-12'), place('sunshine', 'peace-12')]),
+    ).toEqual([{ key: 'peace-12', noun: NOUN_CODE.Place, root: 'sunshine' }]);
   });
 
   it('never joins two compounds that share a street number', () => {
-    expect(foldBridges(NOUN_CODE.Place, [place('sunshine', 'peace-12'), place('moonlight', 'peace-12')])).toEqual([]);
+    expect(
+      foldBridges(NOUN_CODE.Place, [place('sunshine', 'peace-12'), place('moonlight', 'peace-12')]),
+    ).toEqual([]);
   });
 
   it('stays refused when a third record repeats one of the two', () => {

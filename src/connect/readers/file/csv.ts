@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { WangshuError } from '../../../domain/errors';
 import type { SourceRow, UnreadableRow } from '../../reader';
 import { decoderOf } from './decode';
-import type { Batch, BatchRequest } from './index';
+import type { Batch, BatchRequest } from './batch';
 import { RecordScanner, type ScannedRecord } from './records';
 
 const CHUNK = 1 << 20;
@@ -177,7 +177,7 @@ export async function csvBatches(request: BatchRequest): Promise<Batch> {
   });
   try {
     const { size: bytes } = await handle.stat();
-    if (bytes === 0) return { rows: [], unreadable: [], columns: [], next: null, done: 1 };
+    if (bytes === 0) return { rows: [], unreadable: [], columns: [], next: null };
     const header = await headerOf(handle, request);
     const start = from === null ? header : { offset: Math.floor(from / LINES), line: from % LINES };
     const { records, next, line } = await scan(handle, start.offset, start.line, size);
@@ -186,7 +186,6 @@ export async function csvBatches(request: BatchRequest): Promise<Batch> {
       ...result,
       columns: header.columns,
       next: next === null ? null : pack(next, line),
-      done: next === null ? 1 : next / bytes,
     };
   } finally {
     await handle.close();

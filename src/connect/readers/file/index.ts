@@ -3,28 +3,10 @@ import { access, constants } from 'node:fs/promises';
 import { WangshuError } from '../../../domain/errors';
 import type { Checkpoint, Page, Reader, ReadRequest, SourceRow, UnreadableRow } from '../../reader';
 import type { FileSettings } from '../settings';
+import type { Batch, BatchRequest } from './batch';
 import { csvBatches } from './csv';
 import { dropsOf, fileOf, type SourceFile } from './files';
 import { xlsxBatches } from './xlsx';
-
-/** Part of a file: rows, what could not be read, and where to go on in this file (null: it is read whole). */
-export interface Batch {
-  readonly rows: readonly SourceRow[];
-  readonly unreadable: readonly UnreadableRow[];
-  readonly columns: readonly string[];
-  readonly next: number | null;
-  /** Share of the file that lies behind, 0 to 1. */
-  readonly done: number;
-}
-
-export interface BatchRequest {
-  readonly file: SourceFile;
-  readonly fields: readonly string[];
-  readonly size: number;
-  /** `next` of the batch before; null: the beginning. */
-  readonly from: number | null;
-  readonly settings: FileSettings;
-}
 
 /** What stands in a checkpoint: files that were read whole, as they were then, and the one that is under way. */
 interface Position {

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import ExcelJS from 'exceljs';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
 import type { RawValue, SourceRow } from '../../reader';
-import type { Batch, BatchRequest } from './index';
+import { textOf } from '../text';
+import type { Batch, BatchRequest } from './batch';
 
 /** A cell as what JSON can carry: what a person sees in it, dates as a department would write them. */
 function plainCell(value: ExcelJS.CellValue): RawValue {
@@ -17,9 +18,8 @@ function plainCell(value: ExcelJS.CellValue): RawValue {
       : text.slice(0, 19).replace('T', ' ');
   }
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
-  if ('formula' in value || 'sharedFormula' in value)
-    return plainCell((value.result ?? null) as ExcelJS.CellValue);
-  if ('text' in value) return plainCell(value.text as ExcelJS.CellValue);
+  if ('formula' in value || 'sharedFormula' in value) return plainCell(value.result);
+  if ('text' in value) return plainCell(value.text);
   return null;
 }
 
@@ -27,7 +27,7 @@ function headerOf(row: ExcelJS.Row, name: string): string[] {
   const columns: string[] = [];
   row.eachCell({ includeEmpty: true }, (cell, i) => {
     const value = plainCell(cell.value);
-    columns[i - 1] = value === null ? '' : String(value).trim();
+    columns[i - 1] = textOf(value).trim();
   });
   const named = columns.filter((column) => column !== '');
   if (named.length > 0 && new Set(named).size === named.length) return columns;
@@ -103,7 +103,6 @@ export async function xlsxBatches({
     unreadable: [],
     columns: columns.filter((column) => column !== ''),
     next,
-    done: next === null ? 1 : 0,
   };
 }
 

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { recoverRuns, startPlan, workersAlive } from '../../src/jobs';
+import { nightHub, TRANSPORTS, undisturbedDigest, type NightHub } from '../db/jobs/night';
+import { slowCatalogue, writeSource } from '../db/jobs/sources';
+import { testFolder, type TestFolder } from '../support/hub';
+import { childWorker, pagesLanded, type ChildWorker } from './child';
+
+const SOURCES = ['civil', 'police'];
+const ROWS = 200;
+const LOCK_MS = 1_000;
+
+interface RunRow {
+  connector: string;
+  status: string;
+  code: string | null;
+}
+
+describe.each(TRANSPORTS)('a worker over %s', (kind) => {
+  let folder: TestFolder;
+  let hub: NightHub;
+  let undisturbed: string;
+  const children: ChildWorker[] = [];
+
+  beforeAll(async () => {
+    folder = testFolder();
+    for (const id of SOURCES) writeSource(folder, id, ROWS);
+    undisturbed = await undisturbedDigest(`${folder.path}/connectors`);
+  });
+  afterAll(() => folder.remove());
+  beforeEach(async () => {
+    hub = await nightHub(kind);
+    await hub.load([`${folder.path}/connectors`]);
+  });
+  afterEach(async () => {
+    await Promise.all(children.splice(0).map((child) => child.kill()));
+    await hub.close();
+  });
+
+  const child = async (pageMs: number): Promise<ChildWorker> => {
+    const { url, redisUrl } = hub;
+    const connectors = `${folder.path}/connectors`;
+    const made = await childWorker({ url, redisUrl, folder: connectors, pageMs, lockMs: LOCK_MS });
+    children.push(made);
+    return made;
+  };
+  const runs = async (): Promise<RunRow[]> =>
+    (
+      await hub.db.query<RunRow>(
+        `SELECT connector, status, error_code AS code FROM sync_run ORDER BY connector, started_at`,
+      )
+    ).rows;
+
+  it('that is killed in the middle of its sources leaves a plan that another ends as if nothing had been', async () => {
+    const dying = await child(100);
+    expect(await workersAlive(hub.db)).toBe(1);
+    const { planId } = await startPlan(hub, { connectors: SOURCES });
+    await pagesLanded(hub.db, 6);
+    await dying.kill();
+    await hub.worker({ lockMs: LOCK_MS });
+    expect(await workersAlive(hub.db)).toBe(1);
+    const report = await hub.wait(planId);
+    expect(report.status).toBe('SUCCEEDED');
+    expect(await hub.digest()).toBe(undisturbed);
+    // Each source: the run that lost its process, then the one that went on from its last page.
+    const all = await runs();
+    expect(all.map(({ connector, status, code }) => [connector, status, code])).toEqual(
+      SOURCES.flatMap((id) => [
+        [id, 'FAILED', 'RUN_CANCELLED'],
+        [id, 'SUCCEEDED', null],
+      ]),
+    );
+    // No page is read twice, and the report counts what both landed.
+    expect(report.sources.map(({ read, landed }) => [read, landed])).toEqual([
+      [ROWS, ROWS],
+      [ROWS, ROWS],
+    ]);
+  });
+
+  it('that is killed is followed by one that was there already', async () => {
+    await hub.worker({
+      lockMs: LOCK_MS,
+      catalogue: slowCatalogue(hub.catalogue, 20),
+      concurrency: 1,
+    });
+    const dying = await child(150);
+    const { planId } = await startPlan(hub, { connectors: SOURCES });
+    await pagesLanded(hub.db, 4);
+    await dying.kill();
+    const report = await hub.wait(planId);
+    expect(report.status).toBe('SUCCEEDED');
+    expect(await hub.digest()).toBe(undisturbed);
+  });
+
+  it('that is dead has its runs closed, and one that lives keeps them', async () => {
+    const dying = await child(100);
+    await startPlan(hub, { connectors: ['police'] });
+    await pagesLanded(hub.db, 2);
+    expect(await recoverRuns(hub.db)).toBe(0);
+    expect((await runs())[0]?.status).toBe('RUNNING');
+    await dying.kill();
+    // PostgreSQL sees within moments that the sessions are gone.
+    let closed = 0;
+    for (let turn = 0; turn < 100 && closed === 0; turn += 1) {
+      await sleep(20);
+      closed = await recoverRuns(hub.db);
+    }
+    expect(closed).toBe(1);
+    expect((await runs()).map(({ status, code }) => [status, code])).toEqual([
+      ['FAILED', 'RUN_CANCELLED'],
+    ]);
+    expect(await workersAlive(hub.db)).toBe(0);
+  });
+});
