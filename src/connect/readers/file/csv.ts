@@ -34,8 +34,9 @@ async function scan(
   from: number,
   line: number,
   most: number,
+  delimiter: string,
 ): Promise<{ records: ScannedRecord[]; next: number | null; line: number }> {
-  const scanner = new RecordScanner(line);
+  const scanner = new RecordScanner(line, delimiter.charCodeAt(0));
   let at = from;
   for (;;) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, at);
@@ -52,7 +53,7 @@ async function scan(
 }
 
 async function headerOf(handle: FileHandle, { file, settings }: BatchRequest): Promise<Header> {
-  const { records, line } = await scan(handle, 0, 1, 1);
+  const { records, line } = await scan(handle, 0, 1, 1, settings.delimiter);
   const [record] = records;
   const text = record === undefined ? null : decoderOf(settings.encoding)(record.bytes);
   const [columns] = text === null ? [] : cells(text, settings.delimiter);
@@ -180,7 +181,13 @@ export async function csvBatches(request: BatchRequest): Promise<Batch> {
     if (bytes === 0) return { rows: [], unreadable: [], columns: [], next: null };
     const header = await headerOf(handle, request);
     const start = from === null ? header : { offset: Math.floor(from / LINES), line: from % LINES };
-    const { records, next, line } = await scan(handle, start.offset, start.line, size);
+    const { records, next, line } = await scan(
+      handle,
+      start.offset,
+      start.line,
+      size,
+      request.settings.delimiter,
+    );
     const result = together(records, request, header) ?? oneByOne(records, request, header);
     return {
       ...result,

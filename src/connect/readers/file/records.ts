@@ -1,6 +1,8 @@
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
+/** First of the three bytes of a byte order mark. */
+const MARK = 0xef;
 /** A record longer than this has lost its closing quote. */
 const LONGEST = 1 << 20;
 
@@ -29,10 +31,15 @@ export class RecordScanner {
   /** Where the search goes on in what is held. */
   #at = 0;
   #quoted = false;
+  /** Where the last quote closed; another right behind it is a doubled one, and opens again. */
+  #closed = -2;
   #lines = 0;
   #firstEnd = -1;
 
-  constructor(line: number) {
+  constructor(
+    line: number,
+    private readonly delimiter: number,
+  ) {
     this.line = line;
   }
 
@@ -42,7 +49,7 @@ export class RecordScanner {
     let start = 0;
     for (; this.#at < held.length && this.records.length < most; this.#at += 1) {
       const byte = held[this.#at];
-      if (byte === QUOTE) this.#quoted = !this.#quoted;
+      if (byte === QUOTE) this.#quote(held, start);
       else if (byte === NEWLINE) {
         this.#lines += 1;
         if (this.#firstEnd < 0) this.#firstEnd = this.#at;
@@ -60,7 +67,20 @@ export class RecordScanner {
     }
     this.#held = held.subarray(start);
     this.#at -= start;
+    this.#closed -= start;
     if (this.#firstEnd >= 0) this.#firstEnd -= start;
+  }
+
+  /** A quote opens at the beginning of a field only (RFC 4180); elsewhere it is a slip that must not swallow lines. */
+  #quote(held: Buffer, start: number): void {
+    if (this.#quoted) {
+      this.#quoted = false;
+      this.#closed = this.#at;
+      return;
+    }
+    const first = this.#at === start || held[this.#at - 1] === this.delimiter;
+    const afterMark = this.#at - start === 3 && held[start] === MARK;
+    if (first || afterMark || this.#closed === this.#at - 1) this.#quoted = true;
   }
 
   /** The file ends here: what is held is its last record, or, in open quotes, lines that are looked at one by one. */
@@ -88,6 +108,7 @@ export class RecordScanner {
     this.consumed += bytes.length;
     this.#lines = 0;
     this.#quoted = false;
+    this.#closed = -2;
     this.#firstEnd = -1;
     if (broken) this.#at = 0;
   }

@@ -34,7 +34,11 @@ export class Client {
 
   /** Resolves when the host answers anything at all. */
   async reach(signal: AbortSignal): Promise<void> {
-    const response = await this.#send(new URL(this.settings.baseUrl), signal);
+    const response = await this.#send(new URL(this.settings.baseUrl), signal).catch(
+      (error: unknown) => {
+        throw error instanceof Passing ? error.failure : error;
+      },
+    );
     await response.body?.cancel();
     if (response.status === 401 || response.status === 403)
       throw refused('the source', response.status);
