@@ -57,28 +57,34 @@ const compound: Sample = {
   query: `# 小区全景：上级地点、其中的组织、最近的事项、居民及其同户成员，来自各部门。
 # A compound: what it lies in, organisations in it, latest events, residents with their households, from all departments.
 query CompoundLife($compounds: Int = 2) {
-  places(first: $compounds, filter: { level: COMPOUND }) {
+  places(first: 1, filter: { level: GRID }, orderBy: { field: CODE }) {
     edges {
       node {
-        id
+        code
         name
-        address
-        ancestors { level code name }
-        organizations(first: 3) {
-          edges {
-            node { name creditCode legalRepresentatives(first: 1) { edges { node { name } } } }
-          }
-        }
-        events(first: 3) {
-          edges { node { occurredAt category { zh en } stage { zh } department } }
-        }
-        residents(first: 3) {
+        children(level: COMPOUND, first: $compounds) {
           edges {
             node {
+              id
               name
-              birthDate
-              residence { address }
-              household { members { name householdRelation } }
+              address
+              ancestors { level code name }
+              organizations(first: 3) {
+                edges { role node { name creditCode kind } }
+              }
+              events(first: 3) {
+                edges { node { occurredAt category { zh en } stage { zh } department } }
+              }
+              residents(first: 3) {
+                edges {
+                  node {
+                    name
+                    birthDate
+                    residence { address }
+                    household { members { name householdRelation } }
+                  }
+                }
+              }
             }
           }
         }
@@ -90,13 +96,13 @@ query CompoundLife($compounds: Int = 2) {
   variables: { compounds: 2 },
 };
 
-const noiseTrend: Sample = {
-  name: 'NoiseTrend',
-  zh: '噪声扰民：全区逐周数量、期望值与预警',
-  en: 'Noise: weekly counts of the whole district, what was expected, and alarms',
-  query: `# 风险趋势：全区噪声扰民事项逐周数量、期望值、上限与状态（EARS C2）。只针对区域和分类，不针对个人。
-# Risk trend: weekly noise events of the district, expected value, upper bound and status (EARS C2). Of places, never of persons.
-query NoiseTrend($category: String!) {
+const garbageTrend: Sample = {
+  name: 'GarbageTrend',
+  zh: '垃圾清运：全区逐周数量、期望值与预警',
+  en: 'Garbage: weekly counts of the whole district, what was expected, and alarms',
+  query: `# 风险趋势：全区垃圾清运事项逐周数量、期望值、上限与状态（EARS C2）。只针对区域和分类，不针对个人。
+# Risk trend: weekly garbage events of the district, expected value, upper bound and status (EARS C2). Of places, never of persons.
+query GarbageTrend($category: String!) {
   riskTrend(category: $category, grain: WEEK) {
     category { code zh en }
     area { name level }
@@ -106,7 +112,7 @@ query NoiseTrend($category: String!) {
   }
 }
 `,
-  variables: { category: 'noise' },
+  variables: { category: 'sanitation.garbage' },
 };
 
-export const SAMPLES: readonly Sample[] = Object.freeze([caseFile, compound, noiseTrend]);
+export const SAMPLES: readonly Sample[] = Object.freeze([caseFile, compound, garbageTrend]);

@@ -3,7 +3,7 @@ import { WangshuError } from '../../domain/errors';
 import type { DemoCaller } from './callers';
 
 /** Trends need no case and no person's data; the other samples show people, so somebody with a case asks them. */
-const ROLE_OF_SAMPLE: Readonly<Record<string, string>> = { NoiseTrend: 'analyst' };
+const ROLE_OF_SAMPLE: Readonly<Record<string, string>> = { GarbageTrend: 'analyst' };
 const USUAL_ROLE = 'case-officer';
 
 interface Answer {
