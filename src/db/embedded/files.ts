@@ -5,7 +5,9 @@ import path from 'node:path';
 
 /** The stable code of a file system error (ENOENT, EACCES …), or undefined for anything else. */
 export function errno(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  // Not by instanceof: errors of Node's own modules come from another realm where code runs in a sandbox.
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
 }
 
 export async function exists(file: string): Promise<boolean> {
