@@ -41,7 +41,7 @@ function keepSurname(text: string): string {
 /** Cuts an address behind the street number or compound: building, unit and room are what finds a door. */
 function keepStreet(text: string): string {
   const cut =
-    /^(.*?(?:小区|花园|花苑|家园|新村|公寓|苑|城|府|庭|里|弄|巷|路|街|大道)(?:\d+(?:-\d+)?号(?:院)?)?)/u.exec(
+    /^(.*?(?:小区|花园|花苑|家园|新村|公寓|苑|城|府|庭|里|弄|巷|路|街|大道)(?:\d+(?:-\d+)?号(?!楼)(?:院)?)?)/u.exec(
       text,
     );
   if (cut?.[1] === undefined) return '***';
