@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { SAMPLES, startApi, type Api } from '../../api';
+import { SAMPLES, type Api } from '../../api';
 import type { Config } from '../../config/load';
 import { districtId, readMarker } from '../../demo/marker';
 import { startDistrict, type District } from '../../demo/district';
 import { WangshuError } from '../../domain/errors';
 import type { PlanReport } from '../../jobs';
+import { serveApi } from '../api';
 import { examples, type CommandModule } from '../command';
 import { askSamples } from '../demo/answers';
 import { consoleLink, demoCallers, type DemoCaller } from '../demo/callers';
@@ -67,28 +68,6 @@ async function openDistrict(
   } finally {
     progress.close();
   }
-}
-
-async function serve(opened: Opened, hub: Hub, callers: readonly DemoCaller[]): Promise<Api> {
-  const { config, db, catalogue, idKey, tokenSecret, logger } = hub;
-  const api = await startApi({
-    db,
-    catalogue,
-    idKey,
-    tokenSecret,
-    logger,
-    policy: config.hub,
-    hub: config.hub,
-    host: config.host,
-    port: config.port,
-    portFallback: !config.portStated,
-    console: {
-      folder: path.join(config.checkout, 'dist', 'graphiql'),
-      samples: SAMPLES,
-      demo: callers,
-    },
-  });
-  return opened.add(api, (each) => each.close());
 }
 
 function sayWelcome(say: (text?: string) => void, api: Api, callers: readonly DemoCaller[]): void {
@@ -162,7 +141,7 @@ async function afterNight(options: {
   for (const text of planLines(report, hub.catalogue)) say(text);
   if (report.status === 'FAILED') return 1;
   const callers = await demoCallers(hub.db, hub.config.hub, hub.tokenSecret);
-  const api = await serve(opened, hub, callers);
+  const api = await serveApi(opened, hub, callers);
   say(
     `夜间任务 ${durationWord(planTime(report))}，启动到服务共 ${durationWord(performance.now() - began)}  the night took ${durationWord(planTime(report))}; serving ${durationWord(performance.now() - began)} after the start`,
   );

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { SAMPLES, startApi } from '../../api';
+import { serveApi } from '../api';
 import { examples, type CommandModule } from '../command';
 import {
   catalogueOf,
@@ -15,21 +14,7 @@ import { line, type Io } from '../io';
 import { isWorkedOn } from '../plan';
 
 async function serve(io: Io, opened: Opened, hub: Hub): Promise<void> {
-  const { config, db, catalogue, idKey, tokenSecret, logger } = hub;
-  const api = await startApi({
-    db,
-    catalogue,
-    idKey,
-    tokenSecret,
-    logger,
-    policy: config.hub,
-    hub: config.hub,
-    host: config.host,
-    port: config.port,
-    portFallback: !config.portStated,
-    console: { folder: path.join(config.checkout, 'dist', 'graphiql'), samples: SAMPLES },
-  });
-  opened.add(api, (each) => each.close());
+  const api = await serveApi(opened, hub);
   line(io.out, `GraphiQL ${api.url}/graphiql/   GraphQL ${api.url}/graphql   Ctrl-C stops it`);
   if (!(await isWorkedOn(hub)))
     line(

@@ -2,6 +2,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import type { PlanReport, SourceReport, StageReport } from '../../jobs';
 import type { Io } from '../io';
 import { line } from '../io';
+import { padDisplay } from './width';
 import { countWord, durationWord } from './words';
 
 /** Follows long work: bars where somebody looks on, else a line when something ends, and one now and then meanwhile. */
@@ -31,7 +32,7 @@ class Bars implements Progress {
   step(name: string, done: number, total: number | null): void {
     const words = total === null ? countWord(done) : `${countWord(done)} / ${countWord(total)}`;
     const of = Math.max(total ?? done * 2, done, 1);
-    const payload = { name: name.padEnd(NAME_WIDTH), words };
+    const payload = { name: padDisplay(name, NAME_WIDTH), words };
     const bar = this.#known.get(name);
     if (bar === undefined) this.#known.set(name, this.#bars.create(of, done, payload));
     else {
@@ -42,7 +43,7 @@ class Bars implements Progress {
 
   end(name: string, words: string): void {
     this.step(name, 1, 1);
-    this.#known.get(name)?.update(1, { name: name.padEnd(NAME_WIDTH), words });
+    this.#known.get(name)?.update(1, { name: padDisplay(name, NAME_WIDTH), words });
   }
 
   close(): void {
@@ -57,12 +58,12 @@ class Lines implements Progress {
   step(name: string, done: number, total: number | null): void {
     if (Date.now() - this.#said < STILL_EVERY_MS) return;
     this.#say(
-      `  … ${name.padEnd(NAME_WIDTH)} ${countWord(done)}${total === null ? '' : ` / ${countWord(total)}`}`,
+      `  … ${padDisplay(name, NAME_WIDTH)} ${countWord(done)}${total === null ? '' : ` / ${countWord(total)}`}`,
     );
   }
 
   end(name: string, words: string): void {
-    this.#say(`  ${name.padEnd(NAME_WIDTH)} ${words}`);
+    this.#say(`  ${padDisplay(name, NAME_WIDTH)} ${words}`);
   }
 
   close(): void {

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { SAMPLES, startApi, type Api, type ConsoleDemoRole } from '../api';
+import type { Hub, Opened } from './hub';
+
+/** Serves the API and GraphiQL of an open hub. `demo`: callers of the made-up district, whose tokens lie open on the page. */
+export async function serveApi(
+  opened: Opened,
+  hub: Hub,
+  demo?: readonly ConsoleDemoRole[],
+): Promise<Api> {
+  const { config, db, catalogue, idKey, tokenSecret, logger } = hub;
+  const api = await startApi({
+    db,
+    catalogue,
+    idKey,
+    tokenSecret,
+    logger,
+    policy: config.hub,
+    hub: config.hub,
+    host: config.host,
+    port: config.port,
+    portFallback: !config.portStated,
+    console: {
+      folder: path.join(config.checkout, 'dist', 'graphiql'),
+      samples: SAMPLES,
+      ...(demo === undefined ? {} : { demo }),
+    },
+  });
+  return opened.add(api, (each) => each.close());
+}
