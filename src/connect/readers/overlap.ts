@@ -10,18 +10,42 @@ export function durationSeconds(duration: string): number {
   return parts.reduce((sum, part, i) => sum + Number(part ?? 0) * (SECONDS[i] ?? 0), 0);
 }
 
+const DAY_MS = 86_400_000;
+
+interface Stamp {
+  readonly day: string;
+  /** Milliseconds of the wall clock, as if it hung in UTC. */
+  readonly at: number;
+  readonly zone: string;
+}
+
+/** A time stamp taken apart; null where the text is none, or no day of the calendar (0000-00-00). */
+function stampOf(text: string): Stamp | null {
+  const [, day, time = '00:00:00', , zone = ''] = STAMP.exec(text) ?? [];
+  if (day === undefined) return null;
+  const at = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}Z`);
+  return Number.isNaN(at) ? null : { day, at, zone };
+}
+
+/**
+ * A time stamp two days or more in the future: a slip of the source (9999-12-31, PostgreSQL's infinity). A read that started behind it would see
+ * nothing ever again.
+ */
+export function isAhead(cursor: string): boolean {
+  const stamp = stampOf(cursor);
+  if (stamp === null) return cursor === 'infinity';
+  return stamp.at > Date.now() + 2 * DAY_MS;
+}
+
 /**
  * A time stamp as text, `overlap` earlier, in the form it came in (blank or T, zone or none; fractions are cut, which steps
  * back further). Text that is no time stamp, such as a number, stays as it is: numbers are given out in order or
  * the source needs another cursor.
  */
 export function stepBack(cursor: string, overlap: string | undefined): string {
-  if (overlap === undefined) return cursor;
-  const [, day, time = '00:00:00', , zone = ''] = STAMP.exec(cursor) ?? [];
-  if (day === undefined) return cursor;
-  const full = time.length === 5 ? `${time}:00` : time;
-  const at = new Date(Date.parse(`${day}T${full}Z`) - durationSeconds(overlap) * 1000);
-  const text = at.toISOString().slice(0, 19);
-  if (cursor.length === day.length) return text.replace('T', ' ');
-  return `${cursor[10] === 'T' ? text : text.replace('T', ' ')}${zone}`;
+  const stamp = overlap === undefined ? null : stampOf(cursor);
+  if (stamp === null || overlap === undefined) return cursor;
+  const text = new Date(stamp.at - durationSeconds(overlap) * 1000).toISOString().slice(0, 19);
+  if (cursor.length === stamp.day.length) return text.replace('T', ' ');
+  return `${cursor[10] === 'T' ? text : text.replace('T', ' ')}${stamp.zone}`;
 }

@@ -18,7 +18,12 @@ const file = z.strictObject({
   folder: z.string().min(1).describe('Folder of the files'),
   format: z.enum(['csv', 'xlsx']).describe('Form of the files'),
   encoding: z.enum(['utf-8', 'gb18030']).default('utf-8').describe('Encoding of CSV files'),
-  delimiter: z.string().length(1).default(',').describe('What parts the fields of a CSV line'),
+  delimiter: z
+    .string()
+    .length(1)
+    .refine((text) => /^[\t !#-~]$/.test(text), 'one ASCII character other than a quote')
+    .default(',')
+    .describe('What parts the fields of a CSV line'),
   sheet: z.string().min(1).optional().describe('Worksheet of a workbook; default: the first'),
   headerRow: z.int().min(1).default(1).describe('Row of a worksheet that names the columns'),
   drops: z

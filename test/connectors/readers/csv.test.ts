@@ -1,31 +1,16 @@
-import { appendFileSync, utimesSync } from 'node:fs';
+import { appendFileSync, renameSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import iconv from 'iconv-lite';
-import { createReader } from '../../../src/connect/readers';
-import type { Reader, StreamSource } from '../../../src/connect/reader';
+import type { Page } from '../../../src/connect/reader';
+import { readerSettings } from '../../../src/connect/readers';
 import { Random } from '../../../src/demo/random';
 import { testFolder, type TestFolder } from '../../support/hub';
-import { keepsTheContract, readAll } from './contract';
-
-const STREAM: StreamSource = { name: 's', from: 'rows.csv', key: ['bh'], fields: ['bh', 'xm'] };
+import { keepsTheContract, readAll, stepwise } from './contract';
+import { CSV_STREAM as STREAM, csvSource, placesOf, valuesOf } from './csv-source';
 
 describe('the CSV reader', () => {
   let folder: TestFolder;
-  const open = (own: object = {}): Reader =>
-    createReader({
-      kind: 'file',
-      folder: folder.path,
-      format: 'csv',
-      encoding: 'utf-8',
-      delimiter: ',',
-      headerRow: 1,
-      ...own,
-    });
-  const namesIn = async (own: object = {}, stream = STREAM): Promise<unknown[]> =>
-    (await readAll(open(own), stream)).pages.flatMap(({ rows }) =>
-      rows.map(({ values }) => values['xm']),
-    );
-
+  const { open, readOf } = csvSource(() => folder);
   beforeEach(() => {
     folder = testFolder();
     folder.write(
@@ -45,69 +30,32 @@ describe('the CSV reader', () => {
   }));
 
   it('reads a file with a byte order mark, either kind of line end, none at the end, and blank lines', async () => {
-    folder.write('rows.csv', '\ufeffbh,xm\r\n1,"一\n二"\r\n\r\n2,"a, ""b"""\n\n3,三');
-    const { pages } = await readAll(open(), STREAM, { pageSize: 2 });
-    const rows = pages.flatMap((page) => page.rows);
-    expect(rows.map(({ values }) => values['xm'])).toEqual(['一\n二', 'a, "b"', '三']);
-    expect(rows.map(({ place }) => place)).toEqual([
-      'rows.csv line 2',
-      'rows.csv line 5',
-      'rows.csv line 7',
-    ]);
+    const read = await readOf('\ufeff"bh",xm\r\n1,"一\n二"\r\n\r\n2,"a, ""b"""\n\n3,三', {
+      pageSize: 2,
+    });
+    expect(valuesOf(read, 'xm')).toEqual(['一\n二', 'a, "b"', '三']);
+    expect(placesOf(read)).toEqual(['rows.csv line 2', 'rows.csv line 5', 'rows.csv line 7']);
+    expect(read.pages[0]?.columns).toEqual(['bh', 'xm']);
   });
 
   it('reads GB18030 to its rarest characters', async () => {
-    const rare = ['王小明', '𠮷野', '㛃', '镕', '䶮', '﨑', 'é', '€'];
-    folder.write(
-      'rows.csv',
-      iconv.encode(
-        `bh,xm\n${rare.map((name, i) => `${String(i)},${name}`).join('\n')}\n`,
-        'gb18030',
-      ),
+    const rare = ['王小明', '𠮷野', '㛃', '镕', '䶮', '﨑', 'é', '€', '𪚥', '\u{10FFFD}'];
+    const content = `bh,xm\n${rare.map((name, i) => `${String(i)},${name}`).join('\n')}\n`;
+    const bytes = iconv.encode(content, 'gb18030');
+    expect(valuesOf(await readOf(bytes, { settings: { encoding: 'gb18030' } }), 'xm')).toEqual(
+      rare,
     );
-    expect(await namesIn({ encoding: 'gb18030' })).toEqual(rare);
-  });
-
-  it.each(['utf-8', 'gb18030'])(
-    'sets one row aside for bytes that are no %s, and reads the others',
-    async (encoding) => {
-      folder.write(
-        'rows.csv',
-        Buffer.concat([
-          iconv.encode('bh,xm\n1,一\n', encoding),
-          Buffer.from('2,x\xff\xff\n', 'latin1'),
-          iconv.encode('3,三\n', encoding),
-        ]),
-      );
-      const read = await readAll(open({ encoding }), STREAM, { pageSize: 10 });
-      expect(read.keys).toEqual(['1', '3']);
-      expect(read.unreadable).toEqual([
-        {
-          place: 'rows.csv line 3',
-          code: 'ENCODING_INVALID',
-          message: expect.stringContaining(encoding),
-          raw: 'Mix4//8K',
-        },
-      ]);
-    },
-  );
-
-  it('sets rows aside that have too many or too few fields, or a quote in the wrong place', async () => {
-    folder.write('rows.csv', 'bh,xm\n1,a\n2\n3,c,c\n4,x"y\n5,"z"z\n6,"open\n7,g\n');
-    const read = await readAll(open(), STREAM);
-    expect(read.keys).toEqual(['1', '7']);
-    expect(read.unreadable.map(({ place, code }) => [place, code])).toEqual(
-      [3, 4, 5, 6, 7].map((line) => [`rows.csv line ${String(line)}`, 'ROW_MALFORMED']),
-    );
-    for (const { raw, message } of read.unreadable) {
-      expect(Buffer.from(raw, 'base64').toString()).toMatch(/^\d/);
-      expect(message).toMatch(/required/);
-    }
   });
 
   it('takes other delimiters', async () => {
-    folder.write('rows.csv', 'bh;xm\n1;a,b\n');
-    expect(await namesIn({ delimiter: ';' })).toEqual(['a,b']);
+    const read = await readOf('bh;xm\n1;a,b\n2;"x\n;y"\n', { settings: { delimiter: ';' } });
+    expect(valuesOf(read, 'xm')).toEqual(['a,b', 'x\n;y']);
+  });
+
+  it.each(['，', '"', '\n', 'ab', ''])('refuses %j as a delimiter', (delimiter) => {
+    const settings = { kind: 'file', folder: 'x', format: 'csv' };
+    expect(readerSettings.safeParse({ ...settings, delimiter: ';' }).success).toBe(true);
+    expect(readerSettings.safeParse({ ...settings, delimiter }).success).toBe(false);
   });
 
   it('reads an empty file, and one with a header alone, as no rows', async () => {
@@ -139,14 +87,6 @@ describe('the CSV reader', () => {
     expect(rest.keys).toEqual(['90', '91']);
   });
 
-  it.each([
-    ['a column that stands twice', 'bh,bh\n1,2\n', 'SOURCE_PROTOCOL'],
-    ['no header', '\n\n', 'SOURCE_PROTOCOL'],
-  ])('refuses %s', async (_, content, code) => {
-    folder.write('rows.csv', content);
-    await expect(readAll(open(), STREAM)).rejects.toMatchObject({ code });
-  });
-
   it('says that file or folder are not there, and never leaves the folder', async () => {
     const of = (from: string, own: object = {}) => readAll(open(own), { ...STREAM, from });
     await expect(of('nix.csv')).rejects.toMatchObject({ code: 'SOURCE_UNREACHABLE' });
@@ -156,98 +96,68 @@ describe('the CSV reader', () => {
     await expect(of('../rows.csv')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
-  it('reads back what any writer of CSV wrote, on pages of any size', async () => {
-    const random = new Random(5, 'csv');
-    for (let round = 0; round < 40; round += 1) {
-      const cells = Array.from({ length: random.between(1, 30) }, () =>
-        Array.from({ length: random.between(0, 8) }, () => random.pick([...'ab,"\n\r 国𠮷;'])).join(
-          '',
-        ),
-      );
-      const quoted = (cell: string): string =>
-        /^$|[",\n\r]/.test(cell) || random.chance(0.3) ? `"${cell.replaceAll('"', '""')}"` : cell;
-      folder.write(
-        'rows.csv',
-        `bh,xm\r\n${cells.map((cell, i) => `${String(i)},${quoted(cell)}`).join(random.pick(['\n', '\r\n']))}\n`,
-      );
-      const pageSize = random.between(1, 12);
-      const { pages, unreadable } = await readAll(open(), STREAM, { pageSize });
-      expect(unreadable).toEqual([]);
-      const found = pages.flatMap(({ rows }) => rows.map(({ values }) => values['xm'] ?? ''));
-      expect(found).toEqual(cells);
+  it('reads on in a file that grows meanwhile, and reads all of it the next night', async () => {
+    const pages = stepwise(open(), STREAM);
+    const keys: unknown[] = [];
+    const file = path.join(folder.path, 'rows.csv');
+    let checkpoint = null;
+    for (let page = await pages.next(); page.done !== true; page = await pages.next()) {
+      if (keys.length === 0) appendFileSync(file, '8,名8,SECRET\n');
+      keys.push(...page.value.rows.map(({ values }) => values['bh']));
+      ({ checkpoint } = page.value);
     }
-  });
-});
-
-describe('daily drops', () => {
-  let folder: TestFolder;
-  const stream: StreamSource = { ...STREAM, from: 'hotline-{date}.csv' };
-  const open = (): Reader =>
-    createReader({
-      kind: 'file',
-      folder: folder.path,
-      format: 'csv',
-      encoding: 'utf-8',
-      delimiter: ',',
-      headerRow: 1,
-      drops: 'daily',
-    });
-  const drop = (day: string, ...keys: number[]): string =>
-    folder.write(
-      `hotline-${day}.csv`,
-      `bh,xm,wxdj\n${keys.map((key) => `${String(key)},x,SECRET\n`).join('')}`,
-    );
-
-  beforeEach(() => {
-    folder = testFolder();
-    drop('20260302', 3, 4, 5);
-    drop('20260301', 1, 2);
-    drop('20260303', 6, 7, 8, 9);
-    folder.write('hotline-latest.csv', 'bh,xm\n99,x\n');
-    folder.write('other-20260301.csv', 'bh,xm\n98,x\n');
-  });
-  afterEach(() => {
-    folder.remove();
+    expect(keys).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
+    expect((await readAll(open(), STREAM, { checkpoint })).keys).toEqual(keys);
   });
 
-  keepsTheContract(() => ({
-    open,
-    stream,
-    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    unasked: 'wxdj',
-  }));
-
-  it('are read in the order of their days', async () => {
-    expect((await readAll(open(), stream)).keys).toEqual([
-      '1',
-      '2',
-      '3',
-      '4',
-      '5',
-      '6',
-      '7',
-      '8',
-      '9',
+  it('breaks off where the file is written anew under its hands, and starts again the next time', async () => {
+    const pages = stepwise(open(), STREAM);
+    const first = await pages.next();
+    folder.write('rows.csv', 'bh,xm\n90,x\n91,y\n');
+    await expect(pages.next()).rejects.toMatchObject({ code: 'SOURCE_PROTOCOL' });
+    const { checkpoint } = first.value as Page;
+    expect((await readAll(open(), STREAM, { checkpoint, fresh: false })).keys).toEqual([
+      '90',
+      '91',
     ]);
   });
 
-  it('are read once each: the next night reads the new ones, and one that was written anew', async () => {
-    const { checkpoint } = await readAll(open(), stream);
-    expect((await readAll(open(), stream, { checkpoint })).pages[0]?.unchanged).toBe(true);
-    drop('20260304', 10);
-    const next = await readAll(open(), stream, { checkpoint });
-    expect(next.keys).toEqual(['10']);
-    drop('20260301', 1, 2, 22);
-    expect((await readAll(open(), stream, { checkpoint: next.checkpoint })).keys).toEqual([
-      '1',
-      '2',
-      '22',
-    ]);
+  it('keeps the whole of the old file where another is moved into its place', async () => {
+    const pages = stepwise(open(), STREAM);
+    await pages.next();
+    renameSync(folder.write('new.csv', 'bh,xm\n90,x\n'), path.join(folder.path, 'rows.csv'));
+    const second = (await pages.next()).value as Page;
+    expect(second.rows.map(({ values }) => values['bh'])).toEqual(['3', '4', '5']);
+    await pages.return?.();
   });
 
-  it('need a pattern with {date}', async () => {
-    await expect(readAll(open(), { ...stream, from: 'hotline.csv' })).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-    });
-  });
+  it.each(['utf-8', 'gb18030'])(
+    'reads back what any writer of CSV wrote in %s, on pages of any size',
+    async (encoding) => {
+      const random = new Random(5, `csv-${encoding}`);
+      for (let round = 0; round < 150; round += 1) {
+        const cells = Array.from({ length: random.between(1, 30) }, () =>
+          Array.from({ length: random.between(0, 8) }, () =>
+            random.pick([...'ab,"\n\r 国𠮷;䶮|']),
+          ).join(''),
+        );
+        const quoted = (cell: string): string =>
+          /[",\n\r]/.test(cell) || random.chance(0.3) ? `"${cell.replaceAll('"', '""')}"` : cell;
+        const lines = cells.map((cell, i) => `${quoted(cell)},"${String(i)}"`);
+        const ends = lines.map((line) => `${line}${random.pick(['\n', '\r\n', '\n\n'])}`).join('');
+        const text = `xm,bh\r\n${random.chance(0.5) ? ends : ends.trimEnd()}`;
+        folder.write('rows.csv', iconv.encode(text, encoding));
+        const pageSize = random.between(1, 12);
+        const read = await readAll(open({ encoding }), STREAM, { pageSize });
+        expect(read.unreadable).toEqual([]);
+        expect(valuesOf(read, 'xm').map((value) => value ?? '')).toEqual(cells);
+        // Every place is the line of the file on which the row begins.
+        const first = (of: string): string => (of.split('\n')[0] ?? '').replace(/\r+$/, '');
+        const all = text.split('\n').map(first);
+        expect(placesOf(read).map((place) => all[Number(/\d+$/.exec(place)?.[0]) - 1])).toEqual(
+          lines.map(first),
+        );
+      }
+    },
+  );
 });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createReader } from '../../../src/connect/readers';
 import type { Reader, StreamSource } from '../../../src/connect/reader';
 import { emptyDatabase, type TestDatabase } from '../../support/database';
@@ -11,6 +13,13 @@ const STREAM: StreamSource = {
   cursor: 'gxsj',
   fields: ['qh', 'bh', 'xm', 'gxsj'],
 };
+
+/** What is held after a collection, so that the measure does not depend on when the last one was. */
+function heapMiB(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
 
 describe('the SQL reader', () => {
   let database: TestDatabase;
@@ -42,21 +51,6 @@ describe('the SQL reader', () => {
     unasked: 'wxdj',
   }));
 
-  it('never asks for a column that is not shared', async () => {
-    await sql(
-      `DROP ROLE IF EXISTS reader_of_columns`,
-      `CREATE ROLE reader_of_columns LOGIN PASSWORD 'columns'`,
-      `GRANT SELECT (qh, bh, xm, gxsj) ON t_syrk TO reader_of_columns`,
-    );
-    const url = new URL(database.url);
-    [url.username, url.password] = ['reader_of_columns', 'columns'];
-    try {
-      expect((await readAll(open(url.href), STREAM)).keys).toHaveLength(10);
-    } finally {
-      await sql(`DROP OWNED BY reader_of_columns`, `DROP ROLE reader_of_columns`);
-    }
-  });
-
   it('reads what is new since, and steps back by the overlap', async () => {
     const first = await readAll(open(), STREAM);
     await sql(
@@ -76,39 +70,53 @@ describe('the SQL reader', () => {
     }
   });
 
-  it('reads rows without a cursor each time, and shows rows without a key once, for the quarantine', async () => {
+  it('gives values as the source writes them: digits whole, clocks as they stand, lists too', async () => {
     await sql(
-      `CREATE TABLE loose (bh text, gxsj timestamp)`,
-      `INSERT INTO loose VALUES ('a', '2026-01-01'), ('b', NULL), ('c', NULL), (NULL, '2026-01-02'), (NULL, NULL)`,
+      `CREATE TABLE kinds AS SELECT 1 AS id, 12345678901234567890.123::numeric AS n, 9007199254740993::bigint AS b,
+         1.5::float8 AS f, 'NaN'::float8 AS nan, true AS t, timestamp '2026-03-01 23:59:59.123456' AS ts,
+         timestamptz '2026-03-01 23:59:59+00' AS tz, date '2026-03-01' AS d, time '08:00' AS c, interval '1 day 2 hours' AS i,
+         '{"a": [1]}'::jsonb AS j, '{"b":12345678901234567890}'::json AS js, '\\xff00'::bytea AS y,
+         '00000000-0000-0000-0000-00000000000a'::uuid AS u, ARRAY['x', NULL, 'a,"b'] AS a, ARRAY[date '2026-03-01'] AS ad,
+         ARRAY[12345678901234567890.5] AS an, ARRAY[9007199254740993] AS ab, ARRAY[timestamp '2026-03-01 08:00'] AS ats,
+         NULL::text AS nothing`,
     );
-    const stream = { ...STREAM, from: 'loose', key: ['bh'], fields: ['bh', 'gxsj'] };
-    for (const pageSize of [1, 2, 50]) {
-      const { keys } = await readAll(open(), stream, { pageSize: Math.max(pageSize, 2) });
-      expect(keys.sort()).toEqual(['a', 'b', 'c', 'null', 'null']);
-    }
-  });
-
-  it('gives values as the source writes them: digits whole, clocks as they stand', async () => {
-    await sql(
-      `SET TIME ZONE 'UTC'; CREATE TABLE kinds AS SELECT 1 AS id, 12345678901234567890.123::numeric AS n, 9007199254740993::bigint AS b, 1.5::float8 AS f,
-         true AS t, timestamp '2026-03-01 23:59:59' AS ts, date '2026-03-01' AS d, '{"a": [1]}'::jsonb AS j, '\\xff00'::bytea AS y,
-         ARRAY['x', NULL] AS a, NULL::text AS nothing`,
-    );
-    const fields = ['id', 'n', 'b', 'f', 't', 'ts', 'd', 'j', 'y', 'a', 'nothing'];
-    const { pages } = await readAll(open(), { name: 'k', from: 'kinds', key: ['id'], fields });
-    expect(pages[0]?.rows[0]?.values).toEqual({
+    const expected = {
       id: 1,
       n: '12345678901234567890.123',
       b: '9007199254740993',
       f: '1.5',
+      nan: 'NaN',
       t: true,
-      ts: '2026-03-01 23:59:59',
+      ts: '2026-03-01 23:59:59.123456',
+      tz: expect.stringMatching(/^2026-03-0[12] \d\d:59:59[+-]\d\d/),
       d: '2026-03-01',
+      c: '08:00:00',
+      i: 'P1DT2H',
       j: '{"a": [1]}',
+      js: '{"b":12345678901234567890}',
       y: '/wA=',
-      a: ['x', null],
+      u: '00000000-0000-0000-0000-00000000000a',
+      a: ['x', null, 'a,"b'],
+      ad: ['2026-03-01'],
+      an: ['12345678901234567890.5'],
+      ab: ['9007199254740993'],
+      ats: ['2026-03-01 08:00:00'],
       nothing: null,
-    });
+    };
+    const stream = { name: 'k', from: 'kinds', key: ['id'], fields: Object.keys(expected) };
+    const { pages } = await readAll(open(), stream);
+    expect(pages[0]?.rows[0]?.values).toEqual(expected);
+  });
+
+  it('writes days in one form, whatever the role of the source has set', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    await sql(`ALTER DATABASE "${name}" SET datestyle = 'SQL, DMY'`);
+    try {
+      const { pages } = await readAll(open(), STREAM);
+      expect(pages[0]?.rows[0]?.values['gxsj']).toBe('2026-01-01 00:00:00');
+    } finally {
+      await sql(`ALTER DATABASE "${name}" RESET datestyle`);
+    }
   });
 
   it('reads a field that is gone as null and leaves it out of the columns, so that drift is seen', async () => {
@@ -117,40 +125,26 @@ describe('the SQL reader', () => {
     expect(pages[0]?.columns).not.toContain('gone');
   });
 
-  it('reads views, and tables of another schema', async () => {
-    await sql(`CREATE SCHEMA s; CREATE VIEW s.v AS SELECT qh, bh, gxsj FROM t_syrk WHERE bh < 3`);
+  it('reads views, materialized views, and tables of another schema, in any case of letters', async () => {
+    await sql(
+      `CREATE SCHEMA s`,
+      `CREATE VIEW s.v AS SELECT qh, bh, gxsj FROM t_syrk WHERE bh < 3`,
+      `CREATE MATERIALIZED VIEW s."M_SYRK" AS SELECT * FROM s.v`,
+    );
     const stream = { ...STREAM, fields: ['qh', 'bh', 'gxsj'] };
-    expect((await readAll(open(), { ...stream, from: 's.v' })).keys).toHaveLength(2);
-    expect(
-      (await readAll(open(database.url, { schema: 's' }), { ...stream, from: 'v' })).keys,
-    ).toHaveLength(2);
+    const keysOf = async (from: string, own: object = {}): Promise<string[]> =>
+      (await readAll(open(database.url, own), { ...stream, from })).keys;
+    expect(await keysOf('s.v')).toHaveLength(2);
+    expect(await keysOf('v', { schema: 's' })).toHaveLength(2);
+    expect(await keysOf('s.M_SYRK')).toHaveLength(2);
+    expect(await keysOf('M_SYRK', { schema: 's' })).toHaveLength(2);
   });
 
-  it.each([
-    ['a table that is not there', { from: 'nix' }, (url: string) => url, 'SOURCE_PROTOCOL'],
-    ['a key that is not there', { key: ['nix'] }, (url: string) => url, 'SOURCE_PROTOCOL'],
-    [
-      'a password that is wrong',
-      {},
-      (url: string) => url.replace(/:[^:@/]+@/, ':falsch@'),
-      'SOURCE_REFUSED',
-    ],
-    [
-      'a server that is not there',
-      {},
-      (url: string) => url.replace(/:\d+\//, ':9/'),
-      'SOURCE_UNREACHABLE',
-    ],
-  ])('says in a sentence what is wrong: %s', async (_, own, change, code) => {
-    const url = change(database.url);
-    const failure = await readAll(open(url), { ...STREAM, ...own }).catch(
-      (error: unknown) => error,
-    );
-    expect(failure).toMatchObject({ code });
-    const { message } = failure as Error;
-    expect(message).toMatch(/required/);
-    expect(message).not.toContain(new URL(database.url).password);
-    expect(message).not.toContain('falsch');
+  it('tells how many rows are to come', async () => {
+    const whole = await readAll(open(), STREAM);
+    expect(whole.pages[0]?.total).toBe(10);
+    const next = await readAll(open(), STREAM, { checkpoint: whole.checkpoint });
+    expect(next.pages[0]?.total).toBe(next.keys.length);
   });
 
   it('holds one page in memory, whatever the size of the table', async () => {
@@ -159,20 +153,23 @@ describe('the SQL reader', () => {
       `ALTER TABLE big ADD PRIMARY KEY (id)`,
     );
     const stream = { name: 'big', from: 'big', key: ['id'], fields: ['id', 'text'] };
-    const request = {
+    const signal = new AbortController().signal;
+    let rows = 0;
+    let early = 0;
+    let late = 0;
+    for await (const page of open().read({
       stream,
       checkpoint: null,
       fresh: true,
       pageSize: 10_000,
-      signal: new AbortController().signal,
-    };
-    let rows = 0;
-    let early = 0;
-    for await (const page of open().read(request)) {
+      signal,
+    })) {
       rows += page.rows.length;
-      if (rows === 60_000) early = process.memoryUsage().rss;
+      if (rows === 50_000) early = heapMiB();
+      if (rows === 300_000) late = heapMiB();
     }
     expect(rows).toBe(300_000);
-    expect((process.memoryUsage().rss - early) / 2 ** 20).toBeLessThan(100);
-  }, 30_000);
+    expect(late).toBeGreaterThan(0);
+    expect(late - early).toBeLessThan(15);
+  });
 });

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ExcelJS from 'exceljs';
 import { createReader } from '../../../src/connect/readers';
 import type { Reader, StreamSource } from '../../../src/connect/reader';
 import { testFolder, type TestFolder } from '../../support/hub';
-import { keepsTheContract, readAll } from './contract';
+import { keepsTheContract, readAll, stored } from './contract';
 
 const STREAM: StreamSource = {
   name: 's',
@@ -98,6 +99,88 @@ describe('the XLSX reader', () => {
     ]);
   });
 
+  it('gives seconds whole, results of formulas as what they show, and errors as errors', async () => {
+    await write((book) => {
+      const sheet = book.addWorksheet('一');
+      sheet.addRow(['编号', '时刻', '错', '算出', '算出日', '真', '零', '算错']);
+      for (let i = 0; i < 60; i += 1) {
+        const at = new Date(Date.UTC(2026, 2, 5, 9, 30, i));
+        const sum = { formula: 'A1+1', result: i + 0.5 };
+        const none = { formula: 'A1-A1', result: 0 };
+        const wrong = { formula: '1/0', result: { error: '#DIV/0!' as const } };
+        const day = { formula: 'B2', result: at };
+        const row = [String(i), at, { error: '#N/A' }, sum, day, true, none, wrong];
+        sheet.addRow(row).getCell(5).numFmt = 'yyyy"年"m"月"d"日" hh:mm:ss';
+      }
+    });
+    const fields = ['编号', '时刻', '错', '算出', '算出日', '真', '零', '算错'];
+    const { pages } = await readAll(open(), { ...STREAM, fields }, { pageSize: 7 });
+    const rows = pages.flatMap((page) => page.rows.map(({ values }) => values));
+    expect(rows).toEqual(
+      Array.from({ length: 60 }, (_, i) => {
+        const at = `2026-03-05 09:30:${String(i).padStart(2, '0')}`;
+        const computed = { 算出: i + 0.5, 算出日: at, 零: 0, 算错: '#ERROR!' };
+        return { 编号: String(i), 时刻: at, 错: '#N/A', 真: true, ...computed };
+      }),
+    );
+  });
+
+  it('reads the same where every text is shared, and where none is', async () => {
+    const texts = Array.from({ length: 50 }, (_, i) => `名${String(i % 3)}`);
+    for (const useSharedStrings of [true, false]) {
+      const filename = path.join(folder.path, '台账.xlsx');
+      const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useSharedStrings });
+      const sheet = book.addWorksheet('一');
+      sheet.addRow(['编号', '姓名']).commit();
+      texts.forEach((text, i) => {
+        sheet.addRow([i, text]).commit();
+      });
+      await book.commit();
+      const { pages } = await readAll(open(), STREAM, { pageSize: 20 });
+      expect(pages.flatMap(({ rows }) => rows.map(({ values }) => values['姓名']))).toEqual(texts);
+    }
+  });
+
+  it('reads a workbook in one pass, page by page, and starts none that nobody asks for', async () => {
+    await write((book) => {
+      const sheet = book.addWorksheet('一');
+      sheet.addRow(['编号', '姓名']);
+      for (let i = 0; i < 20_000; i += 1) sheet.addRow([`n${String(i)}`, `名${String(i)}`]);
+    });
+    const began = performance.now();
+    const once = await readAll(open(), STREAM, { pageSize: 20_001 });
+    const whole = performance.now() - began;
+    const again = performance.now();
+    const paged = await readAll(open(), STREAM, { pageSize: 200 });
+    expect(paged.keys).toEqual(once.keys);
+    // A hundred pages, each of which entered the workbook anew, would take fifty times as long.
+    expect(performance.now() - again).toBeLessThan(8 * whole + 500);
+  });
+
+  it.each([0.3, 0.7, 0.98])(
+    'says of a workbook of which only a part (%p) is there that it is broken',
+    async (part) => {
+      const file = path.join(folder.path, '台账.xlsx');
+      const bytes = readFileSync(file);
+      folder.write('台账.xlsx', bytes.subarray(0, Math.floor(bytes.length * part)));
+      const error = await readAll(open(), STREAM).catch((cause: unknown) => cause);
+      expect(error).toMatchObject({ code: 'SOURCE_PROTOCOL' });
+    },
+  );
+
+  it('says that nothing changed until the file does', async () => {
+    const { checkpoint } = await readAll(open(), STREAM);
+    const again = await readAll(open(), STREAM, { checkpoint: stored(checkpoint) });
+    expect([again.keys, again.pages[0]?.unchanged]).toEqual([[], true]);
+    await write((book) => {
+      book.addWorksheet('一').addRows([
+        ['编号', '姓名'],
+        ['n9', '名'],
+      ]);
+    });
+    expect((await readAll(open(), STREAM, { checkpoint })).keys).toEqual(['n9']);
+  });
+
   it.each([
     ['a file that is no workbook', () => folder.write('台账.xlsx', 'not a zip'), 'SOURCE_PROTOCOL'],
     [
@@ -105,6 +188,12 @@ describe('the XLSX reader', () => {
       () => write((book) => book.addWorksheet('一').addRow(['编号', '编号'])),
       'SOURCE_PROTOCOL',
     ],
+    [
+      'a header without a column of the key',
+      () => write((book) => book.addWorksheet('一').addRow(['姓名'])),
+      'SOURCE_PROTOCOL',
+    ],
+    ['an empty file', () => folder.write('台账.xlsx', ''), 'SOURCE_PROTOCOL'],
   ])('says in a sentence what is wrong: %s', async (_, spoil, code) => {
     await spoil();
     await expect(readAll(open(), STREAM)).rejects.toMatchObject({ code });

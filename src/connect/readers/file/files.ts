@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { WangshuError } from '../../../domain/errors';
 
@@ -7,6 +7,12 @@ export interface SourceFile {
   readonly path: string;
   /** Size and time of change: while they stay, the file is the one that was read. */
   readonly stamp: string;
+  /** Bytes when it was looked at. */
+  readonly size: number;
+}
+
+export function stampOf({ size, mtimeMs }: Stats): { text: string; size: number } {
+  return { text: `${String(size)}:${String(Math.round(mtimeMs))}`, size };
 }
 
 function refuse(): never {
@@ -21,16 +27,15 @@ export function fileOf(folder: string, name: string): SourceFile {
   const full = path.resolve(folder, name);
   const inside = path.relative(folder, full);
   if (inside.startsWith('..') || path.isAbsolute(inside)) refuse();
-  try {
-    const { size, mtimeMs } = statSync(full);
-    return { name, path: full, stamp: `${String(size)}:${String(Math.round(mtimeMs))}` };
-  } catch (cause) {
+  const found = statSync(full, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) {
     throw new WangshuError(
       'SOURCE_UNREACHABLE',
       `a file ${name} is required in the folder of the source, none is there that the hub may read`,
-      { cause },
     );
   }
+  const { text, size } = stampOf(found);
+  return { name, path: full, stamp: text, size };
 }
 
 const PLACEHOLDER = '{date}';

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
-import { WangshuError } from '../../../domain/errors';
+import { isWangshuError, WangshuError } from '../../../domain/errors';
 import type { Checkpoint, Page, Reader, ReadRequest, SourceRow, UnreadableRow } from '../../reader';
 import type { FileSettings } from '../settings';
-import type { Batch, BatchRequest } from './batch';
+import type { Batch, BatchRequest, Spot } from './batch';
 import { csvBatches } from './csv';
 import { dropsOf, fileOf, type SourceFile } from './files';
 import { xlsxBatches } from './xlsx';
@@ -13,7 +13,7 @@ interface Position {
   readonly read: Readonly<Record<string, string>>;
   readonly file: string | null;
   readonly stamp: string | null;
-  readonly next: number | null;
+  readonly next: Spot | null;
 }
 
 const NOTHING: Position = { read: {}, file: null, stamp: null, next: null };
@@ -39,39 +39,50 @@ export class FileReader implements Reader {
     return Promise.resolve();
   }
 
-  async *read({ stream, checkpoint, pageSize, signal }: ReadRequest): AsyncGenerator<Page> {
-    await this.check();
-    const { settings } = this;
+  async *read({ stream, checkpoint, fresh, pageSize, signal }: ReadRequest): AsyncGenerator<Page> {
     const start = (checkpoint as unknown as Position | null) ?? NOTHING;
-    const files =
-      settings.drops === undefined
-        ? [fileOf(settings.folder, stream.from)]
-        : dropsOf(settings.folder, stream.from);
-    const open = files.filter((file) => start.read[file.name] !== file.stamp);
-    if (open.length === 0 && checkpoint !== null) {
-      yield { rows: [], unreadable: [], columns: [], checkpoint, unchanged: true };
-      return;
+    try {
+      await this.check();
+      const open = this.#filesOf(stream.from).filter(
+        ({ name, stamp }) => start.read[name] !== stamp,
+      );
+      if (open.length === 0 && checkpoint !== null) {
+        // A broken run that had come to the end did read something: only a fresh one may say that nothing changed.
+        const nothing = { rows: [], unreadable: [], columns: [], checkpoint };
+        yield fresh ? { ...nothing, unchanged: true } : nothing;
+        return;
+      }
+      const { fields, key } = stream;
+      const { settings } = this;
+      const collected = new Collected(pageSize);
+      const room = (): number => collected.room;
+      let position: Position = { ...start, file: null, stamp: null, next: null };
+      for (const file of open) {
+        const resumed = start.file === file.name && start.stamp === file.stamp;
+        const from = resumed ? start.next : null;
+        const request = { file, fields, key, room, from, settings, signal };
+        for await (const batch of batchesOf(request)) {
+          const { next } = batch;
+          position = next === null ? ended(position, file) : underWay(position, file, next);
+          collected.add(batch);
+          if (collected.room === 0) yield collected.take(position as unknown as Checkpoint);
+        }
+      }
+      signal.throwIfAborted();
+      yield collected.take(position as unknown as Checkpoint);
+    } catch (error) {
+      if (signal.aborted || isWangshuError(error)) throw error;
+      throw unreadable(error);
     }
-    const collected = new Collected(pageSize);
-    let position: Position = { ...start, file: null, stamp: null, next: null };
-    for (const file of open) {
-      const resumed = start.file === file.name && start.stamp === file.stamp;
-      let from = resumed ? start.next : null;
-      do {
-        signal.throwIfAborted();
-        const size = collected.room;
-        const batch = await batchOf({ file, fields: stream.fields, size, from, settings });
-        from = batch.next;
-        position = from === null ? ended(position, file) : underWay(position, file, from);
-        collected.add(batch);
-        if (collected.room === 0) yield collected.take(position as unknown as Checkpoint);
-      } while (from !== null);
-    }
-    yield collected.take(position as unknown as Checkpoint);
+  }
+
+  #filesOf(from: string): SourceFile[] {
+    const { folder, drops } = this.settings;
+    return drops === undefined ? [fileOf(folder, from)] : dropsOf(folder, from);
   }
 }
 
-function batchOf(request: BatchRequest): Promise<Batch> {
+function batchesOf(request: BatchRequest): AsyncGenerator<Batch> {
   return request.settings.format === 'csv' ? csvBatches(request) : xlsxBatches(request);
 }
 
@@ -81,7 +92,7 @@ const ended = (position: Position, { name, stamp }: SourceFile): Position => ({
   stamp: null,
   next: null,
 });
-const underWay = (position: Position, { name, stamp }: SourceFile, next: number): Position => ({
+const underWay = (position: Position, { name, stamp }: SourceFile, next: Spot): Position => ({
   ...position,
   file: name,
   stamp,
@@ -124,6 +135,15 @@ function unreachable(cause: unknown): WangshuError {
   return new WangshuError(
     'SOURCE_UNREACHABLE',
     'a folder that the hub may read is required for this source, none is there; check folder in connector.yaml and what it stands for',
+    { cause },
+  );
+}
+
+function unreadable(cause: unknown): WangshuError {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return new WangshuError(
+    'SOURCE_UNREACHABLE',
+    `files that the hub may read are required for this source, the system refuses one (${typeof code === 'string' ? code : 'unknown'}); check that it is there and may be read`,
     { cause },
   );
 }

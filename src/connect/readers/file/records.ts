@@ -1,10 +1,11 @@
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
-/** First of the three bytes of a byte order mark. */
-const MARK = 0xef;
-/** A record longer than this has lost its closing quote. */
-const LONGEST = 1 << 20;
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** A record longer than this has lost its closing quote, or is none. */
+export const LONGEST = 1 << 20;
+/** So much of a line that is too long is kept. */
+const KEPT = 1 << 16;
 
 export interface ScannedRecord {
   readonly bytes: Buffer;
@@ -13,14 +14,15 @@ export interface ScannedRecord {
   /** Line of the file that it begins on, from 1. */
   readonly line: number;
   readonly blank: boolean;
-  /** No closing quote came. */
-  readonly broken: boolean;
+  /** `quote`: no closing quote came where one may stand; `length`: longer than LONGEST, `bytes` are its beginning. */
+  readonly broken: 'quote' | 'length' | null;
 }
 
 /**
  * Cuts bytes into CSV records before they are decoded, so that a line in a wrong encoding is a line and no more. Line ends
- * inside quotes belong to the record. Safe for UTF-8 and GB18030: neither uses the bytes of a line end or a quote
- * (0x0A, 0x22) inside a character.
+ * inside quotes belong to the record (RFC 4180). Where a quote that spans lines does not close as it must, its first
+ * line alone is given up and the lines behind it are looked at anew. The cuts do not depend on where chunks end.
+ * Safe for UTF-8 and GB18030: neither uses the bytes of a line end or a quote (0x0A, 0x22) inside a character.
  */
 export class RecordScanner {
   readonly records: ScannedRecord[] = [];
@@ -28,13 +30,17 @@ export class RecordScanner {
   /** Bytes of all records so far. */
   consumed = 0;
   #held: Buffer = Buffer.alloc(0);
-  /** Where the search goes on in what is held. */
+  /** Where in what is held the record begins, and where the search goes on. */
+  #start = 0;
   #at = 0;
   #quoted = false;
   /** Where the last quote closed; another right behind it is a doubled one, and opens again. */
   #closed = -2;
   #lines = 0;
+  /** End of the record's first line, while it spans several. */
   #firstEnd = -1;
+  /** Bytes of a line that is too long which were passed over and are no longer held. */
+  #passed = 0;
 
   constructor(
     line: number,
@@ -43,73 +49,129 @@ export class RecordScanner {
     this.line = line;
   }
 
-  push(chunk: Buffer, most: number): void {
-    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    const held = this.#held;
-    let start = 0;
-    for (; this.#at < held.length && this.records.length < most; this.#at += 1) {
-      const byte = held[this.#at];
-      if (byte === QUOTE) this.#quote(held, start);
-      else if (byte === NEWLINE) {
-        this.#lines += 1;
-        if (this.#firstEnd < 0) this.#firstEnd = this.#at;
-        if (!this.#quoted) {
-          this.#take(held.subarray(start, this.#at + 1), this.#lines, false);
-          start = this.#at + 1;
-        } else if (this.#at - start > LONGEST) {
-          // The first line alone is given up; what follows it is looked at anew.
-          const end = this.#firstEnd + 1;
-          this.#take(held.subarray(start, end), 1, true);
-          start = end;
-          this.#at = end - 1;
-        }
-      }
-    }
-    this.#held = held.subarray(start);
-    this.#at -= start;
-    this.#closed -= start;
-    if (this.#firstEnd >= 0) this.#firstEnd -= start;
+  /** Everything that was pushed stands in a record. */
+  get done(): boolean {
+    return this.#held.length === 0 && this.#passed === 0;
   }
 
-  /** A quote opens at the beginning of a field only (RFC 4180); elsewhere it is a slip that must not swallow lines. */
-  #quote(held: Buffer, start: number): void {
-    if (this.#quoted) {
-      this.#quoted = false;
-      this.#closed = this.#at;
-      return;
-    }
-    const first = this.#at === start || held[this.#at - 1] === this.delimiter;
-    const afterMark = this.#at - start === 3 && held[start] === MARK;
-    if (first || afterMark || this.#closed === this.#at - 1) this.#quoted = true;
+  push(chunk: Buffer, most: number): void {
+    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    do this.#scan(most);
+    while (this.records.length < most && this.#shorten());
+    if (this.#start === 0) return;
+    this.#held = this.#held.subarray(this.#start);
+    this.#at -= this.#start;
+    this.#closed -= this.#start;
+    if (this.#firstEnd >= 0) this.#firstEnd -= this.#start;
+    this.#start = 0;
   }
 
   /** The file ends here: what is held is its last record, or, in open quotes, lines that are looked at one by one. */
-  end(): void {
-    if (this.#held.length === 0) return;
-    if (!this.#quoted) {
-      this.#take(this.#held, 1, false);
-      this.#held = Buffer.alloc(0);
-      return;
+  end(most: number): void {
+    while (!this.done && this.records.length < most) {
+      if (this.#quoted && this.#passed === 0) {
+        this.#giveUp();
+        this.#at += 1;
+      } else this.#take(this.#held.length, this.#passed > 0 ? 'length' : null);
+      this.push(Buffer.alloc(0), most);
     }
-    const cut = this.#held.indexOf(NEWLINE) + 1;
-    const end = cut === 0 ? this.#held.length : cut;
-    const rest = this.#held.subarray(end);
-    this.#take(this.#held.subarray(0, end), 1, true);
-    this.#held = Buffer.alloc(0);
-    this.push(rest, Infinity);
-    this.end();
   }
 
-  #take(bytes: Buffer, lines: number, broken: boolean): void {
-    let end = bytes.length;
-    while (end > 0 && (bytes[end - 1] === NEWLINE || bytes[end - 1] === RETURN)) end -= 1;
-    this.records.push({ bytes, length: bytes.length, line: this.line, blank: end === 0, broken });
-    this.line += lines;
-    this.consumed += bytes.length;
+  #scan(most: number): void {
+    const held = this.#held;
+    for (; this.#at < held.length && this.records.length < most; this.#at += 1) {
+      const byte = held[this.#at];
+      if (this.#passed > 0) {
+        if (byte === NEWLINE) this.#take(this.#at + 1, 'length');
+      } else if (this.#quoted) this.#inside(byte);
+      else this.#outside(byte);
+    }
+  }
+
+  #inside(byte: number | undefined): void {
+    if (byte === QUOTE) {
+      this.#quoted = false;
+      this.#closed = this.#at;
+    } else if (byte === NEWLINE) {
+      this.#lines += 1;
+      if (this.#firstEnd < 0) this.#firstEnd = this.#at;
+      if (this.#at - this.#start >= LONGEST) this.#giveUp();
+    }
+  }
+
+  #outside(byte: number | undefined): void {
+    const first = this.#at === this.#start;
+    if (this.#closed === this.#at - 1 && byte === QUOTE) this.#quoted = true;
+    else if (byte === NEWLINE) {
+      if (this.#at - this.#start >= LONGEST) this.#giveUp();
+      else this.#take(this.#at + 1, null);
+    } else if (
+      this.#firstEnd >= 0 &&
+      this.#closed === this.#at - 1 &&
+      byte !== this.delimiter &&
+      byte !== RETURN
+    ) {
+      this.#giveUp();
+    } else if (byte === QUOTE) {
+      // A quote opens at the beginning of a field only; elsewhere it is a slip that must not swallow lines.
+      const afterMark =
+        this.#at - this.#start === 3 && this.#held.subarray(this.#start, this.#at).equals(MARK);
+      this.#quoted = first || afterMark || this.#held[this.#at - 1] === this.delimiter;
+    }
+  }
+
+  /** Keeps memory bounded where no line end comes. True where the search must go on. */
+  #shorten(): boolean {
+    const length = this.#held.length - this.#start;
+    if (this.#passed > 0) {
+      // Only the beginning is kept; the rest is counted.
+      this.#passed += Math.max(0, length - KEPT);
+      this.#held = this.#held.subarray(this.#start, this.#start + KEPT);
+      this.#start = 0;
+      this.#at = this.#held.length;
+      return false;
+    }
+    if (length <= LONGEST) return false;
+    if (this.#firstEnd < 0) {
+      this.#passed = length - KEPT;
+      this.#held = Buffer.from(this.#held.subarray(this.#start, this.#start + KEPT));
+      this.#start = 0;
+      this.#at = KEPT;
+      return false;
+    }
+    this.#giveUp();
+    this.#at += 1;
+    return true;
+  }
+
+  /** The first line alone is given up; what follows it is looked at anew. */
+  #giveUp(): void {
+    const end =
+      this.#firstEnd >= 0 ? this.#firstEnd + 1 : Math.min(this.#at + 1, this.#held.length);
+    this.#lines = 0;
+    this.#take(end, end - this.#start > LONGEST ? 'length' : 'quote');
+    this.#at = end - 1;
+  }
+
+  #take(end: number, broken: ScannedRecord['broken']): void {
+    const bytes = this.#held.subarray(this.#start, end);
+    const length = bytes.length + this.#passed;
+    let full = bytes.length;
+    while (full > 0 && (bytes[full - 1] === NEWLINE || bytes[full - 1] === RETURN)) full -= 1;
+    this.records.push({
+      bytes: broken === 'length' ? bytes.subarray(0, KEPT) : bytes,
+      length,
+      line: this.line,
+      blank: full === 0,
+      broken,
+    });
+    this.line += this.#lines + 1;
+    this.consumed += length;
+    this.#start = end;
     this.#lines = 0;
     this.#quoted = false;
     this.#closed = -2;
     this.#firstEnd = -1;
-    if (broken) this.#at = 0;
+    this.#passed = 0;
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
 import type { RawValue } from '../../reader';
 import type { HttpSettings } from '../settings';
+import { parseJson } from './json';
 
 /** The largest answer that is read, in bytes: a source that sends more is not paging. */
 const LARGEST = 64 * 1024 * 1024;
@@ -75,11 +76,12 @@ export class Client {
     }
     if (status >= 300) {
       await response.body?.cancel();
+      const passing = status === 408 || status === 429 || status >= 500;
       const failure = new WangshuError(
-        status >= 500 ? 'SOURCE_UNREACHABLE' : 'SOURCE_PROTOCOL',
+        passing ? 'SOURCE_UNREACHABLE' : 'SOURCE_PROTOCOL',
         `an answer with status 200 is required from ${path}, ${String(status)} is given${status < 400 ? ' (redirects are not followed: another host must not get the token)' : ''}`,
       );
-      if (status === 429 || status >= 500) throw new Passing(failure, retryAfter(response));
+      if (passing) throw new Passing(failure, retryAfter(response));
       throw failure;
     }
     return this.#json(response, path, signal);
@@ -133,14 +135,12 @@ export class Client {
       throw this.#failed(cause, signal, null);
     }
     try {
-      return JSON.parse(
-        new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)),
-      ) as RawValue;
-    } catch (cause) {
+      return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    } catch {
+      // The parser's own error quotes the answer, which speaks of residents: it is not passed on as a cause.
       throw new WangshuError(
         'SOURCE_PROTOCOL',
         `JSON in UTF-8 is required from ${path}, ${String(size)} bytes that are none are given`,
-        { cause },
       );
     }
   }

@@ -1,20 +1,18 @@
 import { WangshuError } from '../../../domain/errors';
-import type { Checkpoint, Page, RawValue, Reader, ReadRequest, SourceRow } from '../../reader';
-import { stepBack } from '../overlap';
+import type {
+  Checkpoint,
+  Page,
+  RawValue,
+  Reader,
+  ReadRequest,
+  SourceRow,
+  UnreadableRow,
+} from '../../reader';
+import { isAhead, stepBack } from '../overlap';
 import type { HttpSettings } from '../settings';
 import { Client } from './client';
+import { behind, queryOf, START, totalOf, type Position } from './paging';
 import { valueAt } from './value-at';
-
-/** Where a read goes on: the next request's page or cursor, and how far the stream's own cursor has come. */
-interface Position {
-  readonly since: string | null;
-  /** Page number or cursor of the next request; null: none was sent yet. */
-  readonly at: string | null;
-  /** Greatest value of the stream's cursor that was seen. */
-  readonly highest: string | null;
-}
-
-const START: Position = { since: null, at: null, highest: null };
 
 /** JSON over HTTP, page by page. */
 export class HttpReader implements Reader {
@@ -36,34 +34,29 @@ export class HttpReader implements Reader {
     const { stream, signal } = request;
     const { settings } = this;
     let position = this.#start(request);
-    let read = 0;
-    for (;;) {
+    const size = position.size ?? Math.min(request.pageSize, settings.pageSize);
+    do {
       signal.throwIfAborted();
-      const answer = await this.#client.get(stream.from, this.#query(position, request), signal);
-      const list = settings.rows === undefined ? answer : valueAt(answer, settings.rows);
-      if (!Array.isArray(list)) {
-        throw new WangshuError(
-          'SOURCE_PROTOCOL',
-          `a list of rows is required at ${settings.rows ?? 'the top'} of the answer to ${stream.from}, something else is given; mend rows`,
-        );
+      if (position.ended) {
+        // A broken run that had come to the end.
+        yield { rows: [], unreadable: [], columns: [], checkpoint: checkpointOf(position) };
+        return;
       }
-      read += list.length;
+      const query = queryOf(position, settings, size);
+      const body = await this.#client.get(stream.from, query, signal);
+      const found = settings.rows === undefined ? body : valueAt(body, settings.rows);
+      const list = rowsOf(found, stream.from, settings);
+      const before = position.read;
       const highest = highestOf(list, stream.cursor, position.highest);
-      const next = this.#next(answer, list.length, read, position, request);
-      const total = this.#total(answer);
-      position = { ...position, at: next, highest };
-      const checkpoint = next === null ? { since: null, at: null, highest } : position;
+      position = behind({ ...position, highest }, { list, body, size }, settings);
+      const total = totalOf(body, settings);
       yield {
-        rows: list.map((row, i) =>
-          shape(row, request, `${stream.from} row ${String(read - list.length + i + 1)}`),
-        ),
-        unreadable: [],
+        ...shape(position.read === before ? [] : list, request, before),
         columns: columnsOf(list, request),
-        checkpoint: checkpoint as unknown as Checkpoint,
+        checkpoint: checkpointOf(position),
         ...(total === null ? {} : { total }),
       };
-      if (next === null) return;
-    }
+    } while (!position.ended);
   }
 
   #start({ stream, checkpoint, fresh }: ReadRequest): Position {
@@ -73,56 +66,18 @@ export class HttpReader implements Reader {
     const { highest } = at;
     if (stream.cursor === undefined || this.settings.since === undefined || highest === null)
       return START;
-    return { since: stepBack(highest, stream.overlap), at: null, highest };
+    return { ...START, since: stepBack(highest, stream.overlap), highest };
   }
+}
 
-  #query({ since, at }: Position, { pageSize }: ReadRequest): Record<string, string> {
-    const { paging, since: sinceParam } = this.settings;
-    const query: Record<string, string> = {};
-    if (since !== null && sinceParam !== undefined) query[sinceParam] = since;
-    if (paging.kind === 'none') return query;
-    if (paging.sizeParam !== undefined) query[paging.sizeParam] = String(this.#size(pageSize));
-    if (paging.kind === 'page') query[paging.param] = at ?? String(paging.start);
-    else if (at !== null) query[paging.param] = at;
-    return query;
-  }
+const checkpointOf = (position: Position): Checkpoint => position as unknown as Checkpoint;
 
-  #size(pageSize: number): number {
-    return Math.min(pageSize, this.settings.pageSize);
-  }
-
-  #total(answer: RawValue): number | null {
-    const { paging } = this.settings;
-    if (paging.kind !== 'page' || paging.total === undefined) return null;
-    const total = Number(valueAt(answer, paging.total));
-    return Number.isFinite(total) ? total : null;
-  }
-
-  /** Page or cursor of the next request; null where this was the last. An empty page ends a read, so that none goes on for ever. */
-  #next(
-    answer: RawValue,
-    count: number,
-    read: number,
-    { at }: Position,
-    { pageSize }: ReadRequest,
-  ): string | null {
-    const { paging } = this.settings;
-    if (paging.kind === 'none' || count === 0) return null;
-    if (paging.kind === 'cursor') {
-      const next = valueAt(answer, paging.next);
-      if (next === null || next === '' || typeof next === 'object') return null;
-      if (String(next) !== at) return String(next);
-      throw new WangshuError(
-        'SOURCE_PROTOCOL',
-        'a cursor that goes on is required, the source gives the same one again; the read would never end',
-      );
-    }
-    const page = Number(at ?? paging.start);
-    const total = this.#total(answer);
-    const before = (page - paging.start) * this.#size(pageSize);
-    const more = total === null ? count >= this.#size(pageSize) : before + count < total;
-    return more && read > 0 ? String(page + 1) : null;
-  }
+function rowsOf(found: RawValue, from: string, { rows }: HttpSettings): readonly RawValue[] {
+  if (Array.isArray(found)) return found;
+  throw new WangshuError(
+    'SOURCE_PROTOCOL',
+    `a list of rows is required at ${rows ?? 'the top'} of the answer to ${from}, something else is given; mend rows`,
+  );
 }
 
 function highestOf(
@@ -135,6 +90,7 @@ function highestOf(
     const value = valueAt(row, cursor);
     if (value === null || typeof value === 'object') return highest;
     const text = String(value);
+    if (isAhead(text)) return highest;
     return highest === null || later(text, highest) ? text : highest;
   }, before);
 }
@@ -145,11 +101,30 @@ function later(a: string, b: string): boolean {
   return numeric.test(a) && numeric.test(b) ? Number(a) > Number(b) : a > b;
 }
 
-function shape(row: RawValue, { stream }: ReadRequest, place: string): SourceRow {
-  return {
-    place,
-    values: Object.fromEntries(stream.fields.map((field) => [field, valueAt(row, field)])),
-  };
+/** Rows of a page; what is no object is no row, and is kept as it came. */
+function shape(
+  list: readonly RawValue[],
+  { stream }: ReadRequest,
+  before: number,
+): Pick<Page, 'rows' | 'unreadable'> {
+  const rows: SourceRow[] = [];
+  const unreadable: UnreadableRow[] = [];
+  list.forEach((row, i) => {
+    const place = `${stream.from} row ${String(before + i + 1)}`;
+    if (row !== null && typeof row === 'object' && !Array.isArray(row)) {
+      const values = stream.fields.map((field) => [field, valueAt(row, field)] as const);
+      rows.push({ place, values: Object.fromEntries(values) });
+      return;
+    }
+    const kind = Array.isArray(row) ? 'a list' : row === null ? 'null' : `a ${typeof row}`;
+    unreadable.push({
+      place,
+      code: 'ROW_MALFORMED',
+      message: `an object with the fields of a row is required, ${kind} is given`,
+      raw: Buffer.from(JSON.stringify(row)).subarray(0, 65_536).toString('base64'),
+    });
+  });
+  return { rows, unreadable };
 }
 
 /** Names on this page: the rows' own, and dotted ones that the contract names and a row has. */
