@@ -24,7 +24,7 @@ streams:
     record: PopulationRecord
     items:
       rybh: { kind: ORDINARY }
-      sfzh: { type: identityNumber, kind: DIRECT_IDENTIFIER, mask: last4, zh: 公民身份号码 }
+      sfzh: { type: identityNumber, kind: DIRECT_IDENTIFIER, mask: last4, whenInvalid: keep, zh: 公民身份号码 }
       xm: { type: personName, kind: DIRECT_IDENTIFIER, mask: surname, zh: 姓名 }
       csrq: { type: date, kind: QUASI_IDENTIFIER, zh: 出生日期${options.mended === true ? ', format: DD/MM/YYYY' : ''} }
       xzz: { type: address, kind: QUASI_IDENTIFIER, zh: 现住址 }
