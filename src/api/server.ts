@@ -51,6 +51,6 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   }
   const taken = (app.server.address() as AddressInfo).port;
   if (fellBack)
-    logger.warn({ wanted: port, taken }, 'the wanted port is taken, another one is used');
+    logger.info({ wanted: port, taken }, 'the wanted port is taken, another one is used');
   return { url: urlOf(host, taken), port: taken, fellBack, close };
 }

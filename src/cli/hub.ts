@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig, type Config } from '../config/load';
 import { createLogger, type Logger } from '../config/logger';
 import { hubIdKey, tokenSecretOf } from '../config/secrets';
@@ -14,6 +15,12 @@ import type { Io } from './io';
 /** What a command opened, closed in the opposite order. */
 export class Opened {
   readonly #closers: (() => Promise<unknown>)[] = [];
+  #closing = false;
+
+  /** From here on sessions are expected to end. */
+  get closing(): boolean {
+    return this.#closing;
+  }
 
   add<T>(thing: T, close: (thing: T) => Promise<unknown>): T {
     this.#closers.push(() => close(thing));
@@ -22,6 +29,7 @@ export class Opened {
 
   /** Closes everything, whatever fails; the first failure is thrown at the end. */
   async close(): Promise<void> {
+    this.#closing = true;
     const failures: unknown[] = [];
     for (const close of this.#closers.splice(0).reverse())
       await close().catch((error: unknown) => failures.push(error));
@@ -126,6 +134,28 @@ export interface Hub extends Database {
   readonly transport: Transport;
 }
 
+/** A Redis that does not answer would keep a command from ending: closing the queue has so long. */
+const QUEUE_CLOSE_MS = 2_000;
+
+/** The queue of the hub, in its database or in Redis. */
+export async function openQueue(
+  opened: Opened,
+  { config, logger, database }: { config: Config; logger: Logger; database: Database },
+): Promise<Transport> {
+  return opened.add(
+    await openTransport({
+      db: database.db,
+      databaseUrl: database.url,
+      redisUrl: config.redisUrl,
+      onError: (err) => {
+        if (opened.closing) logger.debug({ err }, 'a session of the queue ended while closing');
+        else logger.warn({ err }, 'the queue reported a fault');
+      },
+    }),
+    (each) => Promise.race([each.close(), sleep(QUEUE_CLOSE_MS, undefined, { ref: false })]),
+  );
+}
+
 /** Database, catalogue (written down in it), keys and queue: what working on data and serving it need. */
 export async function openHub(
   opened: Opened,
@@ -133,17 +163,7 @@ export async function openHub(
 ): Promise<Hub> {
   const { config, logger, database, catalogue } = settings;
   await registerCatalogue(database.db, catalogue);
-  const transport = opened.add(
-    await openTransport({
-      db: database.db,
-      databaseUrl: database.url,
-      redisUrl: config.redisUrl,
-      onError: (err) => {
-        logger.warn({ err }, 'the queue reported a fault');
-      },
-    }),
-    (each) => each.close(),
-  );
+  const transport = await openQueue(opened, { config, logger, database });
   return {
     ...database,
     config,

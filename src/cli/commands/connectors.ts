@@ -37,6 +37,7 @@ function list(io: Io, { json }: Options): void {
     `${spec.title.zh} ${spec.title.en}`,
     spec.reader.kind,
     spec.sharing.class,
+    streams.map(({ name }) => name).join(', '),
     streams.map(({ recordType }) => recordType).join(', '),
   ]);
   const titles = [
@@ -45,6 +46,7 @@ function list(io: Io, { json }: Options): void {
     '目录 catalogue entry',
     'reader',
     '共享 sharing',
+    '流 streams',
     '记录 records',
   ];
   for (const text of tableLines(

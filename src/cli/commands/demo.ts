@@ -2,10 +2,11 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { SAMPLES, type Api } from '../../api';
 import type { Config } from '../../config/load';
-import { districtId, readMarker } from '../../demo/marker';
-import { startDistrict, type District } from '../../demo/district';
+import { districtId, readMarker, type Marker } from '../../demo/marker';
+import { DEFAULT_SEED, startDistrict, type District } from '../../demo/district';
+import { DEFAULT_RESIDENTS } from '../../demo/world/types';
 import { WangshuError } from '../../domain/errors';
-import type { PlanReport } from '../../jobs';
+import { workersAlive, type PlanReport } from '../../jobs';
 import { serveApi } from '../api';
 import { examples, type CommandModule } from '../command';
 import { askSamples } from '../demo/answers';
@@ -70,6 +71,23 @@ async function openDistrict(
   }
 }
 
+/**
+ * Another district replaces the one in the folder, its departments and the hub's data: never under a demo that is being
+ * served or a plan that is worked on. WangshuError CONFIG_INVALID.
+ */
+export function assertReplaceable(
+  kept: Pick<Marker, 'residents' | 'seed'> | undefined,
+  { residents = DEFAULT_RESIDENTS, seed = DEFAULT_SEED }: Pick<Options, 'residents' | 'seed'>,
+  workers: number,
+): void {
+  if (kept === undefined || workers === 0) return;
+  if (kept.residents === residents && kept.seed === seed) return;
+  throw new WangshuError(
+    'CONFIG_INVALID',
+    `the same district is required while a demo or a worker runs on it (--residents ${String(kept.residents)} --seed ${String(kept.seed)}), another is asked for (${String(residents)}, ${String(seed)}); stop the one that runs, or set WANGSHU_HOME to another folder`,
+  );
+}
+
 function sayWelcome(say: (text?: string) => void, api: Api, callers: readonly DemoCaller[]): void {
   say();
   say(`GraphiQL     ${api.url}/graphiql/`);
@@ -102,6 +120,11 @@ async function run(io: Io, options: Options): Promise<number> {
     const { config } = settings;
     say('网枢演示区：一切皆为虚构  Wangshu demo district: everything in it is made up');
     const database = await openDatabase(opened, settings);
+    assertReplaceable(
+      readMarker(path.join(config.home, 'demo')),
+      options,
+      await workersAlive(database.db),
+    );
     const district = await openDistrict(io, opened, {
       config,
       adminUrl: database.adminUrl,

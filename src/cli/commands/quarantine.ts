@@ -1,4 +1,6 @@
+import { WangshuError } from '../../domain/errors';
 import { listQuarantine } from '../../ingest/list-quarantine';
+import { readSources } from '../../jobs';
 import { examples, type CommandModule } from '../command';
 import { openDatabase, settingsOf, withOpened } from '../hub';
 import { line, type Io } from '../io';
@@ -15,10 +17,24 @@ const COLUMNS = ['来源 source', '位置 place', '数据项 item', '原因 reas
   (title) => ({ title }),
 );
 
+/** A misspelt source must not read as one without faults: WangshuError CONNECTOR_UNKNOWN with the ones there are. */
+export function assertRegistered(source: string, registered: readonly string[]): void {
+  if (registered.includes(source)) return;
+  throw new WangshuError(
+    'CONNECTOR_UNKNOWN',
+    `a source of this hub is required (${registered.join(', ') || 'none has been registered yet'}), "${source}" is given`,
+  );
+}
+
 async function run(io: Io, source: string | undefined, { limit, json }: Options): Promise<void> {
   await withOpened(async (opened) => {
     const settings = settingsOf(io, 'warn');
     const { db } = await openDatabase(opened, settings);
+    if (source !== undefined)
+      assertRegistered(
+        source,
+        (await readSources(db)).map(({ connector }) => connector),
+      );
     const { rows, total } = await listQuarantine(db, { connector: source ?? null, limit });
     if (json === true) return line(io.out, JSON.stringify({ total, rows }, null, 2));
     if (total === 0) return line(io.out, 'Nothing waits in quarantine.');

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { latestPlan, nextNight, readPlan, readSources, workersAlive } from '../../jobs';
-import type { PlanReport, SourceStatus } from '../../jobs';
+import type { PlanReport, SourceStatus, Transport } from '../../jobs';
+import { STAGES } from '../../jobs/names';
 import { examples, type CommandModule } from '../command';
-import { openDatabase, settingsOf, withOpened } from '../hub';
+import { openDatabase, openQueue, settingsOf, withOpened } from '../hub';
 import { line, type Io } from '../io';
 import { tableLines } from '../out/table';
 import { ageWord, countWord, durationWord, momentWord, plural } from '../out/words';
@@ -32,32 +34,67 @@ function sourceLines(sources: readonly SourceStatus[], timeZone: string, now: Da
   return [...tableLines(COLUMNS, rows), ...failures];
 }
 
-function planLine(plan: PlanReport | null, timeZone: string): string {
+/** Where a running plan is: its sources first, then its stages. */
+function progressWord({ sources, stages }: PlanReport): string {
+  const over = sources.filter(({ status }) => status !== 'WAITING' && status !== 'RUNNING').length;
+  if (over < sources.length) {
+    const rows = sources.reduce((sum, { read }) => sum + read, 0);
+    return `${countWord(over)} of ${plural(sources.length, 'source')} read, ${plural(rows, 'row')}`;
+  }
+  const now = STAGES.find((name) => stages[name] !== undefined && !stages[name].finishedAt);
+  if (now === undefined) return 'between stages';
+  const { step, done = 0, total = 0 } = stages[now] ?? {};
+  return step === undefined ? now : `${now} ${step} ${countWord(done)}/${countWord(total)}`;
+}
+
+export function planLine(plan: PlanReport | null, timeZone: string): string {
   if (plan === null) return 'No plan has run yet.';
-  const stages = Object.entries(plan.stages)
-    .filter(([, stage]) => stage.finishedAt === undefined)
-    .map(([name, { step, done, total }]) =>
-      step === undefined ? name : `${name} ${step} ${String(done)}/${String(total)}`,
-    );
-  const at = plan.status === 'RUNNING' && stages.length > 0 ? `, now ${stages.join(', ')}` : '';
+  const at = plan.status === 'RUNNING' ? `; now ${progressWord(plan)}` : '';
   return `Last plan: ${plan.status} (began ${momentWord(plan.startedAt, timeZone)}, ${durationWord(planTime(plan))}${at})`;
+}
+
+const QUEUE_STATES = ['active', 'waiting', 'waiting-children', 'delayed', 'failed'] as const;
+const QUEUE_PATIENCE_MS = 3_000;
+type QueueCounts = Readonly<Record<string, number>>;
+
+/** Jobs by state; null where the queue does not answer: a status that waits for ever would tell nothing. */
+export async function queueCounts(
+  queue: Pick<Transport['queue'], 'getJobCounts'>,
+  patienceMs: number = QUEUE_PATIENCE_MS,
+): Promise<QueueCounts | null> {
+  return Promise.race([
+    queue.getJobCounts(...QUEUE_STATES),
+    sleep(patienceMs, null, { ref: false }),
+  ]);
+}
+
+function queueLine(counts: QueueCounts | null): string {
+  if (counts === null) return 'Queue: it does not answer; check that REDIS_URL is right';
+  return `Queue: ${QUEUE_STATES.map((state) => `${countWord(counts[state] ?? 0)} ${state}`).join(', ')}`;
 }
 
 async function run(io: Io, { json }: { json?: true }): Promise<void> {
   await withOpened(async (opened) => {
     const settings = settingsOf(io, 'warn');
     const { nightly, timeZone } = settings.config.hub;
-    const { db } = await openDatabase(opened, settings);
+    const database = await openDatabase(opened, settings);
+    const { db } = database;
     const sources = await readSources(db);
     const planId = await latestPlan(db);
     const plan = planId === null ? null : await readPlan(db, planId);
     const workers = await workersAlive(db);
+    const { queue } = await openQueue(opened, { ...settings, database });
+    const counts = await queueCounts(queue);
     const next = nextNight({ pattern: nightly, timeZone });
     if (json === true)
-      return line(io.out, JSON.stringify({ sources, plan, workers, nextNight: next }, null, 2));
+      return line(
+        io.out,
+        JSON.stringify({ sources, plan, workers, queue: counts, nextNight: next }, null, 2),
+      );
     for (const text of sourceLines(sources, timeZone, new Date())) line(io.out, text);
     line(io.out);
     line(io.out, planLine(plan, timeZone));
+    line(io.out, queueLine(counts));
     line(
       io.out,
       `Next night: ${momentWord(next, timeZone)} (${timeZone}); ${plural(workers, 'worker')} alive`,

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/load';
 import type { Catalogue } from '../../connect/connector';
 import type { PlanReport } from '../../jobs';
 import { examples, type CommandModule } from '../command';
@@ -19,12 +20,17 @@ function show(io: Io, report: PlanReport, catalogue: Catalogue, json: boolean): 
   line(io.out, `${report.status} in ${durationWord(planTime(report))}`);
 }
 
+function knownOf(config: Config, names: readonly string[]): string[] {
+  const catalogue = catalogueOf(config, { withoutSecrets: true });
+  return names.map((name) => catalogue.connector(name).id);
+}
+
 async function run(io: Io, names: readonly string[], { full, json }: Options): Promise<number> {
   return withOpened(async (opened) => {
     const settings = settingsOf(io, 'warn');
+    // Names are checked before secrets and before anything is opened; an unknown one is told with the known ones.
+    const asked = names.length > 0 ? knownOf(settings.config, names) : [];
     const catalogue = catalogueOf(settings.config);
-    // Names are checked before anything is opened; an unknown one is told with the known ones.
-    const asked = names.map((name) => catalogue.connector(name).id);
     const connectors = asked.length > 0 ? asked : catalogue.connectors.map(({ id }) => id);
     const database = await openDatabase(opened, settings);
     const hub = await openHub(opened, { ...settings, database, catalogue });

@@ -27,10 +27,13 @@ function known(hub: HubSettings, { role, purpose, area = [] }: Options): { purpo
     faults.push(
       `one of the roles ${Object.keys(hub.roles).join(', ')} is required for --role, "${role}" is given`,
     );
+  // Of an unknown role nobody knows the purposes; what no role has is told all the same.
+  const purposes = found?.purposes ?? Object.keys(hub.purposes);
+  const whose = found === undefined ? 'the purposes' : "the role's purposes";
   for (const each of purpose ?? [])
-    if (found !== undefined && !found.purposes.includes(each))
+    if (!purposes.includes(each))
       faults.push(
-        `one of the role's purposes (${found.purposes.join(', ')}) is required for --purpose, "${each}" is given`,
+        `one of ${whose} (${purposes.join(', ')}) is required for --purpose, "${each}" is given`,
       );
   for (const each of area)
     if (!/^\d{6,20}$/.test(each))

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../connect/connector';
 import type { PlanReport, SourceReport } from '../../jobs';
+import { STAGES } from '../../jobs/names';
 import { tableLines } from './table';
 import { countWord, durationWord } from './words';
 
@@ -48,6 +49,7 @@ function titleOf(catalogue: Catalogue, connector: string): string {
   return `${found.spec.department.zh} ${found.spec.title.zh} ${connector}`;
 }
 
+/** In the order in which they are told; the report comes from jsonb, which orders keys by length. */
 const NOUN_WORDS: Readonly<Record<string, string>> = {
   Resident: '人 residents',
   Place: '地 places',
@@ -68,18 +70,22 @@ function stageLines({ stages }: PlanReport): string[] {
     lines.push(`归并 resolved: ${moved.join(', ')}${time(resolve.ms)}`);
   }
   if (stitch?.counts !== undefined) {
-    const built = Object.entries(stitch.counts).map(
-      ([name, n]) => `${countWord(n)} ${NOUN_WORDS[name] ?? name}`,
-    );
+    const { counts } = stitch;
+    const names = [...new Set([...Object.keys(NOUN_WORDS), ...Object.keys(counts)])];
+    const built = names.flatMap((name) => {
+      const n = counts[name];
+      return n === undefined ? [] : [`${countWord(n)} ${NOUN_WORDS[name] ?? name}`];
+    });
     lines.push(`缝合 stitched: ${built.join(', ')}${time(stitch.ms)}`);
   }
   if (trend?.counts !== undefined) {
     const counted = Object.entries(trend.counts).map(([name, n]) => `${countWord(n)} ${name}`);
     lines.push(`趋势 trends: ${counted.join(', ')}${time(trend.ms)}`);
   }
-  for (const [name, stage] of Object.entries(stages))
-    if (stage.error !== undefined)
-      lines.push(`${name} failed: ${stage.error.message} [${stage.error.code}]`);
+  for (const name of STAGES) {
+    const error = stages[name]?.error;
+    if (error !== undefined) lines.push(`${name} failed: ${error.message} [${error.code}]`);
+  }
   return lines;
 }
 
@@ -108,6 +114,11 @@ export function planLines(report: PlanReport, catalogue: Catalogue): string[] {
     ...tableLines(columns, rows),
     ...failures,
     ...stageLines(report),
+    ...(report.status === 'PARTIAL'
+      ? [
+          '部分完成：以上失败者之外均已完成，下次夜间任务再试。 Partly done: all but what failed above; the next night tries that again.',
+        ]
+      : []),
     ...(nothingChanged(report)
       ? ['没有任何变化：所有来源与上次相同。 Nothing changed: every source is as it was.']
       : []),

@@ -1,5 +1,6 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { PlanReport, SourceReport, StageReport } from '../../jobs';
+import { STAGES } from '../../jobs/names';
 import type { Io } from '../io';
 import { line } from '../io';
 import { padDisplay } from './width';
@@ -104,7 +105,10 @@ export function planWatcher(progress: Progress): (report: PlanReport) => void {
         progress.end(connector, sourceWords(source));
       }
     }
-    for (const [name, stage] of Object.entries(report.stages))
-      if (!ended.has(name)) stages(name, stage);
+    // In their own order: the report comes from jsonb, which orders keys by length.
+    for (const name of STAGES) {
+      const stage = report.stages[name];
+      if (stage !== undefined && !ended.has(name)) stages(name, stage);
+    }
   };
 }

@@ -1,37 +1,11 @@
-import type { PlanReport, SourceReport } from '../../../src/jobs';
 import { catalogueOf } from '../../../src/connect/load';
 import { nothingChanged, planLines } from '../../../src/cli/out/plan';
 import { tableLines } from '../../../src/cli/out/table';
 import { displayWidth } from '../../../src/cli/out/width';
+import { planOf as plan, sourceOf as source } from './reports';
 import { ageWord, durationWord, momentWord } from '../../../src/cli/out/words';
 
-const source = (own: Partial<SourceReport>): SourceReport => ({
-  connector: 'a',
-  status: 'SUCCEEDED',
-  read: 0,
-  landed: 0,
-  unchanged: 0,
-  quarantined: 0,
-  deleted: 0,
-  removed: 0,
-  mentions: 0,
-  links: 0,
-  expected: null,
-  ms: 0,
-  error: null,
-  ...own,
-});
-const plan = (own: Partial<PlanReport>): PlanReport => ({
-  planId: '00000000-0000-0000-0000-000000000000',
-  status: 'SUCCEEDED',
-  full: false,
-  slot: null,
-  startedAt: new Date(0),
-  finishedAt: new Date(1_500),
-  sources: [],
-  stages: {},
-  ...own,
-});
+const catalogue = catalogueOf([]);
 
 describe('what people read', () => {
   it('tables stand in columns whatever is Chinese', () => {
@@ -74,10 +48,30 @@ describe('what people read', () => {
         ],
         stages: { stitch: { ms: 20, finishedAt: 'x', counts: { Resident: 2, links: 1 } } },
       }),
-      catalogueOf([]),
+      catalogue,
     );
     expect(lines[0]).not.toContain('removed');
     expect(lines).toContain('b: a server is required, none answers [SOURCE_UNREACHABLE]');
     expect(lines).toContain('缝合 stitched: 2 人 residents, 1 关系 links (20 ms)');
+  });
+
+  it('a plan names nouns and stages in their own order, and says that it is partly done', () => {
+    const counts = { Event: 1, Place: 2, links: 3, Resident: 4 };
+    const stages = {
+      trend: { ms: 1, finishedAt: 'x', counts: { cells: 5 } },
+      stitch: { ms: 1, finishedAt: 'x', counts },
+      resolve: { ms: 1, finishedAt: 'x', counts: { moved: 6 } },
+    };
+    const lines = planLines(plan({ status: 'PARTIAL', sources: [source({})], stages }), catalogue);
+    expect(lines.slice(-4)).toEqual([
+      '归并 resolved: 6 moved (1 ms)',
+      '缝合 stitched: 4 人 residents, 2 地 places, 1 事 events, 3 关系 links (1 ms)',
+      '趋势 trends: 5 cells (1 ms)',
+      expect.stringMatching(/^部分完成.*Partly done/),
+    ]);
+  });
+
+  it('a plan in which everything was read does not speak of parts', () => {
+    expect(planLines(plan({ sources: [source({})] }), catalogue).join()).not.toMatch(/Partly/);
   });
 });
