@@ -53,6 +53,12 @@ function purposeOf(granted: readonly string[], asked: string | null): string {
   );
 }
 
+/** Identifiers and sensitive items are never whole without a case (DESIGN, Refusals), whatever the role would see. */
+function viewOf(kind: ItemKind, view: ItemView, caseNumber: string | null): ItemView {
+  const guarded = kind === 'DIRECT_IDENTIFIER' || kind === 'SENSITIVE';
+  return guarded && caseNumber === null && view === 'WHOLE' ? 'MASKED' : view;
+}
+
 /**
  * What a principal may see for one purpose. Absent means no: an unknown role, a purpose that is not granted by both
  * token and role, a kind that the role does not name. WangshuError FORBIDDEN, PURPOSE_REQUIRED or CASE_REQUIRED.
@@ -88,16 +94,17 @@ export function scopeFor(
   const streams = [...catalogue.streams.values()]
     .filter((stream) => catalogues === '*' || catalogues.includes(stream.connector))
     .map((stream) => stream.id);
+  // Heard only where the purpose asks for one: a case opens doors, and any text in a header would be a key.
+  const caseNumber = purpose.caseRequired ? request.caseNumber : null;
   const view = Object.fromEntries(
-    ITEM_KINDS.map((kind) => [kind, role.view[kind] ?? 'HIDDEN']),
+    ITEM_KINDS.map((kind) => [kind, viewOf(kind, role.view[kind] ?? 'HIDDEN', caseNumber)]),
   ) as Record<ItemKind, ItemView>;
   return Object.freeze({
     principal: principal.id,
     role: principal.role,
     department: principal.department,
     purpose: name,
-    // Heard only where the purpose asks for one: a case opens doors, and any text in a header would be a key.
-    caseNumber: purpose.caseRequired ? request.caseNumber : null,
+    caseNumber,
     areas: request.areas,
     streams,
     view,

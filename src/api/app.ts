@@ -16,6 +16,8 @@ import { statusPlugin } from './status';
 
 export const ENDPOINT = '/graphql';
 const BODY_LIMIT = 1_048_576;
+/** How long the whole of a request may take to arrive; answers may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface AppOptions extends CallerOptions {
   /** GraphiQL; absent: no page. */
@@ -73,6 +75,9 @@ export async function buildApp(
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
+    // A request that drips in byte by byte holds nothing for long.
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 2 * REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     // What Fastify refuses before it looks for a route, such as an address that cannot be decoded.
     frameworkErrors: (error, _request, reply) => {

@@ -35,7 +35,13 @@ declare module 'fastify' {
 function header(request: FastifyRequest, name: string): string | null {
   const value = request.headers[name];
   if (value === undefined || value === '') return null;
-  if (typeof value === 'string') return decode(name, value.trim());
+  if (typeof value === 'string') {
+    // Blank once decoded is not given: a case number of blanks would be a key to everything.
+    const text = decode(name, value.trim())
+      .replace(/\p{Cf}/gu, '')
+      .trim();
+    return text === '' ? null : text;
+  }
   throw new WangshuError(
     'BAD_USER_INPUT',
     `the header ${name} is required once, it is given several times`,

@@ -62,8 +62,15 @@ function isArgumentFault(error: unknown): error is GraphQLError {
 function internal(error: unknown, logger: Logger): WangshuError {
   const number = randomBytes(4).toString('hex');
   const inner = innermost(error);
-  logger.error({ number, err: inner }, 'a request failed inside the hub');
   const code = (inner as { code?: unknown } | null)?.code;
+  // SQLSTATE class 22: a value that no column can hold, such as a forged cursor or a day in the year 0.
+  if (typeof code === 'string' && /^22...$/.test(code)) {
+    return new WangshuError(
+      'BAD_USER_INPUT',
+      'values that a filter or a cursor of this hub can hold are required, one that it cannot hold is given; leave after, before or the filter out',
+    );
+  }
+  logger.error({ number, err: inner }, 'a request failed inside the hub');
   if (typeof code === 'string' && AWAY.test(code)) {
     return new WangshuError(
       'DATABASE_UNAVAILABLE',

@@ -28,7 +28,7 @@ const LISTS: readonly List[] = [
     given: 'orderBy: { field: BIRTH_DATE, direction: DESC }',
   },
   { role: 'analyst', field: 'places' },
-  { role: 'analyst', field: 'places', given: 'orderBy: { field: NAME }' },
+  { role: 'case-officer', field: 'places', given: 'orderBy: { field: NAME }' },
   { role: 'analyst', field: 'events' },
   { role: 'analyst', field: 'events', given: 'orderBy: { field: OCCURRED_AT, direction: ASC }' },
   { role: 'analyst', field: 'things' },

@@ -1,7 +1,8 @@
+import { seesHomes } from '../../graph/read/visible';
 import type { Resolvers } from '../generated/resolvers';
 import type { EntityModel, TimelineStepModel } from '../model';
 import { filterOf, localId, oneOf, orderOf, pageOf } from './args';
-import { areaFields, placeIn } from './areas';
+import { areaFields, idIn, placeIn } from './areas';
 import { connectionOf } from './connection';
 import { entityFields, recordOf } from './entity';
 import { shownNumbers } from './shown';
@@ -51,7 +52,12 @@ export const eventResolvers: Resolvers = {
     },
     stage: (row) => stageOf(row['stage']),
     numbers: (row) => shownNumbers(row['numbers']),
-    place: placeIn('placeId'),
+    async place(row, args, context) {
+      const place = await placeIn('placeId')(row, args, context);
+      // Whose door it was is told only to those who see homes; to others, the compound or street number.
+      const base = place === null || seesHomes(context.scope) ? null : idIn(place, 'baseId');
+      return base === null ? place : context.loaders.entity('Place', base);
+    },
     area: placeIn('areaId'),
     timeline: timelineOf,
     residents: tied('Resident', false),

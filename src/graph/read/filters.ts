@@ -87,7 +87,7 @@ const RULES: Readonly<Record<keyof EntityFilter, FilterRule>> = {
 function refuse(what: string): never {
   throw new WangshuError(
     'FORBIDDEN',
-    `a purpose and role that see birth date and sex whole are required to ${what} by them; leave it out`,
+    `a purpose and role that see this item whole are required to ${what} by it; leave it out`,
   );
 }
 
@@ -119,7 +119,11 @@ interface OrderRule {
 
 const ORDERS: Readonly<Record<Noun, Readonly<Record<string, OrderRule>>>> = {
   Resident: { BIRTH_DATE: { column: 'birth_date', type: 'date', telling: true } },
-  Place: { CODE: { column: 'code', type: 'text' }, NAME: { column: 'name', type: 'text' } },
+  Place: {
+    CODE: { column: 'code', type: 'text' },
+    // Names of rooms and street numbers are masked with the address; an order, and its cursors, would tell them.
+    NAME: { column: 'name', type: 'text', telling: true },
+  },
   Event: { OCCURRED_AT: { column: 'occurred_at', type: 'timestamptz' } },
   Thing: { NAME: { column: 'name', type: 'text' } },
   Organization: {

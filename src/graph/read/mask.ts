@@ -5,6 +5,7 @@ import type { MaskName } from '../../domain/masks';
 import type { Noun } from '../../domain/nouns';
 import { COLUMNS } from './columns';
 import type { EntityRow, Reading } from './types';
+import { seesHomes } from './visible';
 
 /** How one attribute, as one mention of one stream gives it, is shown to the caller. */
 interface Showing {
@@ -120,6 +121,10 @@ export class Masker {
       if (this.#streams.has(Number(reference.split(':')[0]))) provenance[attribute] = reference;
     }
     if (noun === 'Event') shown['timeline'] = this.#timeline(row['timeline']);
+    // The record behind a door is the record of who lives there.
+    const isDoor = noun === 'Place' && row['baseId'] !== null && row['baseId'] !== row['id'];
+    if (isDoor && !seesHomes(this.scope))
+      return { ...shown, provenance: {} } as unknown as EntityRow;
     return { ...shown, provenance } as unknown as EntityRow;
   }
 

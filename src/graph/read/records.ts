@@ -1,11 +1,13 @@
+import type { Scope } from '../../access/scope';
 import { showItem } from '../../access/view';
+import type { Stream } from '../../connect/connector';
 import { keysetOf, type CursorRow } from '../../db/keyset';
 import type { Uuid } from '../../domain/ids';
 import { NOUN_CODE, NOUNS } from '../../domain/nouns';
 import { firstOfEach } from './first-of-each';
 import { Parameters, rowsOf } from './statement';
 import type { PageArgs, PageOf, Reading } from './types';
-import { existsSql } from './visible';
+import { existsSql, seesHomes } from './visible';
 
 export interface RecordRow {
   /** 'streamId:key' */
@@ -24,12 +26,39 @@ interface Row {
   readonly landed_at: Date;
   readonly deleted_at: Date | null;
   readonly payload: Readonly<Record<string, unknown>>;
+  readonly outside: readonly string[];
 }
 
 const COLUMNS = 'r.stream_id, r.key, r.landed_at, r.deleted_at, r.payload';
 
+/** What a record speaks of that lies outside the caller's areas, by the mention's name. */
+function outsideSql(scope: Scope, parameters: Parameters): string {
+  if (scope.areas === 'ALL') return `'{}'::text[]`;
+  const seen = NOUNS.map(
+    (noun) =>
+      `(o.noun = ${String(NOUN_CODE[noun])} AND NOT ${existsSql(noun, 'o.entity_id', scope, parameters)})`,
+  );
+  return `ARRAY(SELECT o.name FROM mention o WHERE (o.stream_id, o.key) = (r.stream_id, r.key)
+                   AND o.entity_id IS NOT NULL AND (${seen.join(' OR ')}))`;
+}
+
+/**
+ * Items that may be shown: where somebody or something the record speaks of lies outside the caller's areas, only those
+ * that feed a mention inside and none outside. Null: all.
+ */
+function insideItems(stream: Stream, outside: readonly string[]): ReadonlySet<string> | null {
+  if (outside.length === 0) return null;
+  const [inside, hidden] = [new Set<string>(stream.spec.key), new Set<string>()];
+  for (const [name, mention] of Object.entries(stream.spec.mentions)) {
+    const items = outside.includes(name) ? hidden : inside;
+    for (const source of Object.values(mention)) if (typeof source === 'string') items.add(source);
+  }
+  return new Set([...inside].filter((item) => !hidden.has(item)));
+}
+
 function recordOf(row: Row, { catalogue, scope }: Reading): RecordRow {
   const stream = catalogue.stream(row.stream_id);
+  const inside = insideItems(stream, row.outside);
   return {
     id: `${String(row.stream_id)}:${row.key}`,
     streamId: row.stream_id,
@@ -39,7 +68,9 @@ function recordOf(row: Row, { catalogue, scope }: Reading): RecordRow {
     items: Object.fromEntries(
       [...stream.items.values()].map((item) => [
         item.name,
-        showItem(scope, item, textOf(row.payload[item.name])),
+        inside?.has(item.name) === false
+          ? null
+          : showItem(scope, item, textOf(row.payload[item.name])),
       ]),
     ),
   };
@@ -90,7 +121,7 @@ export async function readRecords(options: {
         ).join(' OR ')}))`;
   const rows = await rowsOf<Row>(
     reading.db,
-    `SELECT ${COLUMNS}
+    `SELECT ${COLUMNS}, ${outsideSql(scope, parameters)} AS outside
        FROM unnest(${streams}, ${keys}) AS wanted (stream_id, key)
        JOIN record r ON (r.stream_id, r.key) = (wanted.stream_id, wanted.key)
       WHERE r.stream_id = ANY (${mayRead}) AND ${seen}`,
@@ -107,7 +138,13 @@ export async function readRecordPages(options: {
 }): Promise<Map<Uuid, PageOf<RecordRow>>> {
   const { reading, entityIds, page } = options;
   const parameters = new Parameters();
+  const { scope } = reading;
   const streams = parameters.add(readable(reading), 'int[]');
+  const outside = outsideSql(scope, parameters);
+  // The record behind a door is the record of who lives there.
+  const doors = seesHomes(scope)
+    ? 'TRUE'
+    : 'NOT EXISTS (SELECT FROM place door WHERE door.id = parent.id AND door.base_id <> door.id)';
   const keyset = keysetOf(
     [
       { sql: 'r.stream_id', type: 'int', direction: 'ASC' },
@@ -122,11 +159,11 @@ export async function readRecordPages(options: {
     parents: entityIds,
     parameters,
     keyset,
-    body: `SELECT ${COLUMNS}, ${keyset.cursorColumn}
+    body: `SELECT ${COLUMNS}, ${outside} AS outside, ${keyset.cursorColumn}
              FROM (SELECT DISTINCT m.stream_id, m.key FROM mention m
                     WHERE m.entity_id = parent.id AND m.stream_id = ANY (${streams})) said
              JOIN record r ON (r.stream_id, r.key) = (said.stream_id, said.key)
-            WHERE ${keyset.where}`,
+            WHERE ${doors} AND ${keyset.where}`,
     shape: (row) => recordOf(row, reading),
   });
 }

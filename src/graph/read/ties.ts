@@ -4,6 +4,7 @@ import type { Uuid } from '../../domain/ids';
 import { selectList, TABLE } from './columns';
 import { readEntities } from './entities';
 import { firstOfEach } from './first-of-each';
+import { shownPeriod } from './link-dates';
 import { maskerOf } from './mask';
 import { Parameters } from './statement';
 import type { EntityRow, PageArgs, PageOf, Reading } from './types';
@@ -76,8 +77,15 @@ function linkOf(row: Row, reading: Reading): LinkRow {
   return {
     role: row.link_role,
     outward: row.link_outward,
-    since: row.link_since,
-    until: row.link_until,
+    ...shownPeriod(
+      {
+        role: row.link_role,
+        streams: row.link_streams,
+        since: row.link_since,
+        until: row.link_until,
+      },
+      reading,
+    ),
     streams: row.link_streams.filter((id) => reading.scope.streams.includes(id)),
   };
 }

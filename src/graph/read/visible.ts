@@ -27,8 +27,11 @@ export function existsSql(noun: Noun, id: string, scope: Scope, parameters: Para
   return `EXISTS (SELECT FROM ${TABLE[noun]} seen WHERE seen.id = ${id} AND ${visibleSql(noun, 'seen', scope, parameters)})`;
 }
 
-/** Ties that say where somebody is at home: as telling as the address itself. */
-export const HOME_ROLES: readonly LinkRole[] = ['LIVES_AT', 'REGISTERED_AT'];
+/**
+ * Ties that say where somebody is at home: as telling as the address itself. What occurred at somebody's door says so too
+ * (an allowance, a call): events are placed at the compound or street number instead.
+ */
+export const HOME_ROLES: readonly LinkRole[] = ['LIVES_AT', 'REGISTERED_AT', 'OCCURRED_AT'];
 
 /** Whether the caller may see who lives where: whoever sees addresses whole. */
 export function seesHomes(scope: Scope): boolean {

@@ -44,8 +44,10 @@ export async function readWithinPages(options: {
   const inArea = branch(
     `at.base_id IS NULL AND e.area_id = ANY (ARRAY(SELECT c.area_id FROM area_closure c WHERE c.ancestor_id = at.id))`,
   );
+  // Whoever may not know who lives behind a door may not know what happened there.
+  const behindDoors = noun === 'Event' && !seesHomes(scope) ? 'at.base_id = at.id AND ' : '';
   const atDoor = branch(
-    `at.base_id IS NOT NULL AND e.${PLACE_COLUMN[noun]} = ANY (ARRAY(
+    `${behindDoors}at.base_id IS NOT NULL AND e.${PLACE_COLUMN[noun]} = ANY (ARRAY(
        SELECT p.id FROM place p WHERE p.base_id = at.base_id AND at.id IN (p.id, p.base_id, p.building_id, p.unit_id)))`,
   );
   const doorsHidden = noun === 'Resident' && !seesHomes(scope);
