@@ -1,7 +1,32 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { SAMPLES, startApi, type Api, type ConsoleDemoRole } from '../api';
+import type { Config } from '../config/load';
 import { openPool } from '../db/pool';
+import { WangshuError } from '../domain/errors';
 import type { Hub, Opened } from './hub';
+
+/**
+ * Says at once, and not after a long night, that the port that was asked for is taken: WangshuError CONFIG_INVALID. Without
+ * PORT any other will do.
+ */
+export async function assertPortFree({ host, port, portStated }: Config): Promise<void> {
+  if (!portStated || port === 0) return;
+  const probe = createServer();
+  try {
+    probe.listen(port, host);
+    await once(probe, 'listening');
+  } catch (cause) {
+    throw new WangshuError(
+      'CONFIG_INVALID',
+      `a free port is required for the API, ${String(port)} is taken; stop what listens there or set PORT`,
+      { cause },
+    );
+  }
+  probe.close();
+  await once(probe, 'close');
+}
 
 const STATEMENT_TIMEOUT_MS = 20_000;
 

@@ -5,7 +5,7 @@ import { createLogger, type Logger } from '../config/logger';
 import { hubIdKey, tokenSecretOf } from '../config/secrets';
 import type { Catalogue } from '../connect/connector';
 import { loadCatalogue } from '../connect/load';
-import { startEmbeddedServer, type EmbeddedServer } from '../db/embedded';
+import { shareEmbeddedServer, type EmbeddedServer } from '../db/embedded';
 import { migrate } from '../db/migrate';
 import { openPool, type Db } from '../db/pool';
 import { registerCatalogue } from '../ingest/register';
@@ -79,7 +79,7 @@ export async function openEmbedded(
   opened: Opened,
   { config, logger }: { config: Config; logger: Logger },
 ): Promise<EmbeddedServer> {
-  const server = await startEmbeddedServer({
+  const server = await shareEmbeddedServer({
     dataDir: path.join(config.home, 'database'),
     onLog: (text) => {
       logger.debug(text);

@@ -50,6 +50,14 @@ function checkItems(spec: StreamSpec, path: string, context: CheckContext, repor
       .map((mention) => (mention as Record<string, unknown>)['category'])
       .filter((value): value is string => typeof value === 'string'),
   );
+  for (const [name, mention] of Object.entries(spec.mentions)) {
+    const category: unknown = (mention as Record<string, unknown>)['category'];
+    if (typeof category !== 'object' || category === null || context.categories === undefined)
+      continue;
+    const code = String((category as { const: string | number }).const);
+    if (!context.categories.has(code))
+      report(`${path}.mentions.${name}.category`, 'a category code of hub.yaml', `"${code}"`);
+  }
   for (const [name, item] of Object.entries(spec.items)) {
     const here = `${path}.items.${name}`;
     if (item.share === 'NOT_SHARED') continue;

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   runningEmbeddedServer,
+  shareEmbeddedServer,
   startEmbeddedServer,
   stopEmbeddedServer,
   type EmbeddedServer,
@@ -22,6 +23,9 @@ async function start(options: Partial<EmbeddedServerOptions> = {}): Promise<Embe
   started.push(server);
   return server;
 }
+
+const share = (): Promise<EmbeddedServer> =>
+  shareEmbeddedServer({ dataDir: folder, durable: false });
 
 const pidFile = (server: EmbeddedServer): string =>
   path.join(server.home, 'postgres/data/postmaster.pid');
@@ -91,6 +95,34 @@ describe('an embedded server', () => {
     const found = await runningEmbeddedServer(folder);
     expect(found).toMatchObject({ url: first.url, startedHere: false });
   });
+
+  it('is shared: whoever comes first starts it, whoever goes last stops it', async () => {
+    const [first, second, third] = [await share(), await share(), await share()];
+    expect([first, second, third].map((server) => server?.startedHere)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await first?.stop();
+    await third?.stop();
+    expect(await query(second?.url ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await second?.stop();
+    expect(await runningEmbeddedServer(folder)).toBeNull();
+  });
+
+  it('is shared by many that come and go at once, and is gone at the end', async () => {
+    const visit = async (): Promise<unknown> => {
+      const server = await share();
+      const rows = await query(server.url, 'SELECT 1 AS one');
+      await server.stop();
+      return rows;
+    };
+    for (let round = 0; round < 3; round += 1)
+      expect(await Promise.all(Array.from({ length: 5 }, visit))).toEqual(
+        Array.from({ length: 5 }, () => [{ one: 1 }]),
+      );
+    expect(await runningEmbeddedServer(folder)).toBeNull();
+  }, 60_000);
 
   it('is one server when four starts come at once on a new folder', async () => {
     const servers = await Promise.all([start(), start(), start(), start()]);

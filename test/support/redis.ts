@@ -40,7 +40,7 @@ export async function testRedis(): Promise<TestRedis> {
       async stop() {
         child.kill('SIGTERM');
         await ended;
-        guard.release();
+        await guard.release();
         await rm(folder, { recursive: true, force: true });
       },
     };

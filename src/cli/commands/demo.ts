@@ -7,7 +7,7 @@ import { DEFAULT_SEED, startDistrict, type District } from '../../demo/district'
 import { DEFAULT_RESIDENTS } from '../../demo/world/types';
 import { WangshuError } from '../../domain/errors';
 import { workersAlive, type PlanReport } from '../../jobs';
-import { serveApi } from '../api';
+import { assertPortFree, serveApi } from '../api';
 import { examples, type CommandModule } from '../command';
 import { askSamples } from '../demo/answers';
 import { consoleLink, demoCallers, type DemoCaller } from '../demo/callers';
@@ -119,6 +119,7 @@ async function run(io: Io, options: Options): Promise<number> {
     const settings = settingsOf(io, 'warn');
     const { config } = settings;
     say('网枢演示区：一切皆为虚构  Wangshu demo district: everything in it is made up');
+    await assertPortFree(config);
     const database = await openDatabase(opened, settings);
     assertReplaceable(
       readMarker(path.join(config.home, 'demo')),

@@ -16,9 +16,12 @@ interface Options {
   readonly purpose?: string[];
   readonly area?: string[];
   readonly department?: string;
-  readonly valid: number;
+  readonly valid?: number;
   readonly json?: true;
 }
+
+/** A working day. */
+const USUAL_SECONDS = 8 * 3_600;
 
 function known(hub: HubSettings, { role, purpose, area = [] }: Options): { purposes: string[] } {
   const faults: string[] = [];
@@ -47,7 +50,7 @@ function known(hub: HubSettings, { role, purpose, area = [] }: Options): { purpo
 async function run(io: Io, options: Options): Promise<void> {
   const { config } = settingsOf(io, 'warn');
   const { purposes } = known(config.hub, options);
-  const { role, name, id, area, department, valid, json } = options;
+  const { role, name, id, area, department, valid = USUAL_SECONDS, json } = options;
   const principal: Principal = {
     id: id ?? randomUUID(),
     name: name ?? role,
@@ -84,9 +87,8 @@ export const configure: CommandModule['configure'] = (command, { io, act }) => {
     .option('--id <id>', 'number of the person, for the audit log (default: a new one)')
     .option(
       '--valid <duration>',
-      'how long it is good for: 30m, 8h, 7d',
+      'how long it is good for: 30m, 8h, 7d (default: 8h)',
       durationSeconds(90),
-      8 * 3_600,
     )
     .option('--json', 'token and principal as JSON')
     .addHelpText(

@@ -21,6 +21,8 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
   'EAI_AGAIN',
   '3D000',
+  '57P01',
+  '57P02',
   '57P03',
   SQLSTATE.invalidPassword,
 ]);

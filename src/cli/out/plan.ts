@@ -28,10 +28,11 @@ const OUTCOME: Readonly<Record<SourceReport['status'], string>> = {
 const total = (sources: readonly SourceReport[], name: (typeof NUMBERS)[number][0]): number =>
   sources.reduce((sum, source) => sum + source[name], 0);
 
-/** Whether nothing of what was read was new, changed or gone, and every source was read. */
-export function nothingChanged({ status, sources }: PlanReport): boolean {
+/** Whether nothing of what was read was new, changed or gone, every source was read, and nothing was left to build. */
+export function nothingChanged({ status, sources, stages }: PlanReport): boolean {
   return (
     status === 'SUCCEEDED' &&
+    Object.values(stages.stitch?.counts ?? {}).every((count) => count === 0) &&
     (['landed', 'quarantined', 'deleted', 'removed'] as const).every(
       (name) => total(sources, name) === 0,
     )

@@ -4,11 +4,14 @@ export function countWord(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A duration in milliseconds: 240 ms, 3.1 s, 2 min 05 s. */
+/** A duration in milliseconds: 240 ms, 3.1 s, 2 min 05 s, 8 h 00 min. */
 export function durationWord(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 120)
+    return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, '0')} min`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 

@@ -12,8 +12,8 @@ read -r now < "$2" && [ "$now" = "$1" ] && kill -s "$3" "$1"
 `;
 
 export interface Guard {
-  /** The guarded process has ended, or shall live on: the guard goes. */
-  release(): void;
+  /** The guarded process has ended, or shall live on: the guard goes. Resolves when it has been told. */
+  release(): Promise<void>;
 }
 
 /**
@@ -40,8 +40,11 @@ export function guardProcess(options: {
   shell.unref();
   (shell.stdin as unknown as { unref?(): void }).unref?.();
   return {
-    release() {
-      shell.stdin.end('done\n');
-    },
+    release: () =>
+      new Promise((resolve) => {
+        shell.stdin.end('done\n', () => {
+          resolve();
+        });
+      }),
   };
 }

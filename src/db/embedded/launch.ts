@@ -18,7 +18,12 @@ const FAST_STOP_LIMIT = 20_000;
 const IMMEDIATE_STOP_LIMIT = 10_000;
 
 export type Launch =
-  | { readonly kind: 'ready'; readonly stop: () => Promise<void> }
+  | {
+      readonly kind: 'ready';
+      readonly stop: () => Promise<void>;
+      /** Lets the server outlive this process. */
+      readonly leave: () => Promise<void>;
+    }
   /** Somebody else took the port, or the data folder, in the meantime: look again. */
   | { readonly kind: 'port-taken' }
   | { readonly kind: 'folder-taken' };
@@ -74,7 +79,7 @@ export async function launch(options: {
     );
     child.unref();
     const failure = await Promise.race([ended, readiness(child, place)]);
-    if (failure === undefined) return { kind: 'ready', stop: stopper(child, ended, place) };
+    if (failure === undefined) return { kind: 'ready', ...holderOf(child, ended, place) };
     const said = `${failure}${await lastLines(log, from)}`;
     if (/could not bind|Address already in use/.test(said)) return { kind: 'port-taken' };
     if (
@@ -108,12 +113,16 @@ async function readiness(child: ChildProcess, place: Place): Promise<string | un
 }
 
 /** Stops fast (sessions are ended, a checkpoint is written), and hard after 20 seconds; the second call waits for the first. */
-function stopper(child: ChildProcess, ended: Promise<unknown>, place: Place): () => Promise<void> {
+function holderOf(
+  child: ChildProcess,
+  ended: Promise<unknown>,
+  place: Place,
+): { stop: () => Promise<void>; leave: () => Promise<void> } {
   const pid = child.pid ?? 0;
   const { identity } = place;
   const guard = guardProcess({ pid, pidFile: pidFile(place.data), signal: 'INT', identity });
   void ended.then(() => {
-    guard.release();
+    void guard.release();
   });
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -134,5 +143,8 @@ function stopper(child: ChildProcess, ended: Promise<unknown>, place: Place): ()
       `the embedded database (process ${String(pid)}) is required to stop, it has not within ${String((FAST_STOP_LIMIT + IMMEDIATE_STOP_LIMIT) / 1000)} seconds; see ${place.logFile}`,
     );
   };
-  return () => (stopping ??= stop());
+  return {
+    stop: () => (stopping ??= stop()),
+    leave: () => guard.release(),
+  };
 }

@@ -32,6 +32,7 @@ export async function joinServer(
           logFile: place.logFile,
           startedHere: false,
           stop: () => Promise.resolve(),
+          leave: () => Promise.resolve(),
         };
       }
     }

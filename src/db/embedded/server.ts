@@ -12,6 +12,8 @@ export interface EmbeddedServer {
   readonly startedHere: boolean;
   /** Stops the server when it was started here; otherwise it is its starter's, and nothing happens. */
   stop(): Promise<void>;
+  /** Lets it run on when this process ends; whoever is still there stops it. Nothing happens where it was only joined. */
+  leave(): Promise<void>;
 }
 
 export interface EmbeddedServerOptions {

@@ -10,6 +10,13 @@ const ADMIN_DATABASE = 'postgres';
 /** The server is going down or coming up: worth another look. */
 const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03']);
 
+/** Whether an error only says that the server goes down or comes up. */
+export function isPassing(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  // The driver has no code for a connection that ended under a statement.
+  return PASSING.has(String(code)) || /^Connection terminated/.test(String(message));
+}
+
 /** Addresses of the databases of the server on `port`. */
 export async function addresses(place: Place, port: number): Promise<(database: string) => string> {
   let password: string;

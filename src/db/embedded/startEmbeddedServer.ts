@@ -60,7 +60,7 @@ async function tryStart(
   const launched = await launch({ place, binaries, port, settings });
   if (launched.kind === 'port-taken' && wished !== undefined) throw portTaken(wished);
   if (launched.kind !== 'ready') return undefined;
-  const { stop } = launched;
+  const { stop, leave } = launched;
   try {
     const admin = await adminUrl(place, port);
     if (!(await prepareDatabase(admin, database))) {
@@ -69,7 +69,7 @@ async function tryStart(
     }
     const url = (await addresses(place, port))(database);
     const { home, logFile } = place;
-    return { url, adminUrl: admin, port, home, logFile, startedHere: true, stop };
+    return { url, adminUrl: admin, port, home, logFile, startedHere: true, stop, leave };
   } catch (error) {
     await stop();
     throw error;

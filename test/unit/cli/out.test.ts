@@ -21,7 +21,12 @@ describe('what people read', () => {
   });
 
   it('durations, ages and moments are words', () => {
-    expect([240, 3_100, 125_000].map(durationWord)).toEqual(['240 ms', '3.1 s', '2 min 05 s']);
+    expect([240, 3_100, 125_000, 28_800_000].map(durationWord)).toEqual([
+      '240 ms',
+      '3.1 s',
+      '2 min 05 s',
+      '8 h 00 min',
+    ]);
     expect([0, 3 * 3_600_000, 72 * 3_600_000].map(ageWord)).toEqual(['0 min', '3 h', '3 d']);
     expect(momentWord(new Date('2026-03-01T18:00:00Z'), 'Asia/Shanghai')).toBe('2026-03-02 02:00');
     expect(momentWord(null, 'Asia/Shanghai')).toBe('–');

@@ -75,6 +75,17 @@ describe('loading connectors', () => {
     expect(faults({})).toHaveLength(4);
   });
 
+  it('refuses a category that the hub does not know, as a code or as a constant', () => {
+    const event = (category: string): string =>
+      `${GOOD}      case: { as: Event, number: { scheme: x, item: rybh }, category: ${category} }\n`;
+    put(event('{ const: facility.tree }'));
+    expect(faults()).toEqual([
+      'streams.resident.mentions.case.category: a category code of hub.yaml is required, "facility.tree" is given',
+    ]);
+    put(event('{ const: noise }'));
+    expect(faults()).toEqual([]);
+  });
+
   it('refuses a direct identifier without a mask, and an item without a kind', () => {
     put(GOOD.replace('mask: last4, ', '').replace('rybh: { kind: ORDINARY }', 'rybh: {}'));
     expect(faults()).toEqual([
