@@ -15,6 +15,8 @@ export async function up(knex: Knex): Promise<void> {
       operation_name text,
       operation_hash uuid,
       row_count int NOT NULL,
+      -- node ids, which are keyed hashes: whom an answer disclosed, without a value of theirs
+      disclosed text[] NOT NULL DEFAULT '{}',
       outcome text NOT NULL CHECK (outcome IN ('DISCLOSED', 'DENIED', 'FAILED')),
       error_code text
     );

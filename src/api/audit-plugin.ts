@@ -41,7 +41,7 @@ async function append(sending: Sending): Promise<void> {
     operationName: operationName?.slice(0, 100) ?? null,
     // The text itself is not kept: it may hold an identity number.
     operationHash: source === undefined ? null : contentHash(source),
-    rowCount: disclosed.size,
+    disclosed: [...disclosed].sort(),
     outcome: outcomeOf(disclosed.size, errorCode),
     errorCode,
   });

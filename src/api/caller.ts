@@ -107,7 +107,7 @@ async function noteDenial(
     action: 'query',
     operationName: null,
     operationHash: null,
-    rowCount: 0,
+    disclosed: [],
     outcome: 'DENIED',
     errorCode: error.code,
   });

@@ -15,7 +15,13 @@ interface Disclosed {
   readonly id?: string;
 }
 
-const COUNTED: ReadonlySet<string> = new Set(['Node', 'Entity', 'Record']);
+const COUNTED: ReadonlySet<string> = new Set([
+  'Node',
+  'Entity',
+  'Record',
+  'Quarantine',
+  'AuditEntry',
+]);
 
 function isCounted(type: GraphQLNamedType): boolean {
   if (COUNTED.has(type.name)) return true;

@@ -13,8 +13,8 @@ interface Operation {
   readonly operationName: string | null;
   /** Hash of the query text; the text may hold an identity number and is not kept. */
   readonly operationHash: Uuid | null;
-  /** Entities and records disclosed. */
-  readonly rowCount: number;
+  /** Node ids of the entities and records that the answer holds, each once: whom it disclosed. */
+  readonly disclosed: readonly string[];
   readonly outcome: AuditOutcome;
   readonly errorCode: string | null;
 }
@@ -25,7 +25,7 @@ export type AuditEntry = Operation &
 
 /** Writes one entry; resolves when it is committed. Whoever discloses waits for that. */
 export async function appendAudit(entry: AuditEntry): Promise<void> {
-  const { db, action, operationName, operationHash, rowCount, outcome, errorCode } = entry;
+  const { db, action, operationName, operationHash, disclosed, outcome, errorCode } = entry;
   const who =
     'scope' in entry
       ? [
@@ -39,15 +39,16 @@ export async function appendAudit(entry: AuditEntry): Promise<void> {
   await db.query({
     name: 'audit-append',
     text: `INSERT INTO audit_entry (id, principal, department, role, purpose, case_number, action, operation_name,
-                                    operation_hash, row_count, outcome, error_code)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+                                    operation_hash, row_count, disclosed, outcome, error_code)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     values: [
       randomUUID(),
       ...who,
       action,
       operationName,
       operationHash,
-      rowCount,
+      disclosed.length,
+      disclosed,
       outcome,
       errorCode,
     ],

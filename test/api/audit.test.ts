@@ -51,6 +51,8 @@ describe('the audit log', () => {
       operation_hash: expect.stringMatching(/^[0-9a-f-]{36}$/),
       // Resident 1 stands in the answer twice, resident 2 once.
       row_count: 2,
+      // Whom it was about can be asked of the log later, by their ids.
+      disclosed: [residentId(1), residentId(2)].sort(),
       outcome: 'DISCLOSED',
       error_code: null,
     });

@@ -40,13 +40,13 @@ describe('the audit log', () => {
     await database.drop();
   });
 
-  const entry = (rowCount: number) =>
+  const entry = (disclosed: number) =>
     ({
       db,
       action: 'query',
       operationName: 'Op',
       operationHash: null,
-      rowCount,
+      disclosed: Array.from({ length: disclosed }, (_, i) => `Resident:${String(i)}`),
       outcome: 'DISCLOSED',
       errorCode: null,
     }) as const;
