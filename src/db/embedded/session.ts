@@ -50,8 +50,8 @@ export async function prepareDatabase(url: string, database?: string): Promise<b
     if (database !== undefined) await makeDatabase(client, database);
     return true;
   } catch (error) {
+    if (isPassing(error)) return false;
     const code = error instanceof DatabaseError ? error.code : errno(error);
-    if (PASSING.has(code ?? '')) return false;
     throw new WangshuError(
       'DATABASE_UNAVAILABLE',
       `the embedded database is required to let the hub in and to hold the database '${database ?? ADMIN_DATABASE}', it refused (${code ?? 'no code'})`,

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HUB_STAGES, recoverPlans, startPlan, type Stages } from '../../../src/jobs';
-import { STAGES } from '../../../src/jobs/names';
+import { jobId, STAGES } from '../../../src/jobs/names';
 import { plainText } from '../../../src/jobs/safe-error';
 import { WangshuError } from '../../../src/domain/errors';
 import { testFolder, type TestFolder } from '../../support/hub';
@@ -64,6 +65,11 @@ describe.each(TRANSPORTS)('stages over %s', (kind) => {
     expect(calls).toEqual(['resolve', 'stitch', 'stitch', 'stitch']);
     expect(report.stages.stitch?.error).toEqual({ code: 'RUN_IN_PROGRESS', message: why });
     expect(report.stages.trend).toBeUndefined();
+    // The queue fails what stands on a failed job a moment later.
+    const last = jobId(planId, 'trend');
+    const deadline = Date.now() + 15_000;
+    while ((await hub.transport.queue.getJobState(last)) !== 'failed' && Date.now() < deadline)
+      await sleep(25);
     // Had the worker died before it wrote that down, whoever keeps house would.
     await hub.db.query(`UPDATE plan_run SET status = 'RUNNING', finished_at = NULL`);
     expect(await recoverPlans(hub, 0)).toEqual({ added: 0, ended: 1 });
