@@ -7,14 +7,25 @@ import type { Place } from './place';
 
 const ADMIN_DATABASE = 'postgres';
 
-/** The server is going down or coming up: worth another look. */
-const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03']);
+/**
+ * Worth another look: the server is going down or coming up, or (55006) somebody else copies the template database at this
+ * moment to make theirs.
+ */
+const PASSING = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '55006',
+]);
 
 /** Whether an error only says that the server goes down or comes up. */
 export function isPassing(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  // The driver has no code for a connection that ended under a statement.
-  return PASSING.has(String(code)) || /^Connection terminated/.test(String(message));
+  // The driver has no code for a connection that ended under a statement, or before it.
+  return PASSING.has(String(code)) || /^Connection terminated|not queryable/.test(String(message));
 }
 
 /** Addresses of the databases of the server on `port`. */
