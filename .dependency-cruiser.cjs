@@ -15,7 +15,20 @@ const ROOMS = {
   graph: ['connect', 'db', 'access', 'domain'], // docs/adr/0006
   trend: ['db', 'access', 'domain'],
   audit: ['db', 'access', 'domain'],
-  jobs: ['ingest', 'resolve', 'graph', 'trend', 'connect', 'db', 'access', 'config', 'domain'],
+  acceptance: ['ingest', 'resolve', 'graph', 'connect', 'db', 'domain'],
+  observe: ['connect', 'db', 'config', 'domain'],
+  jobs: [
+    'observe',
+    'ingest',
+    'resolve',
+    'graph',
+    'trend',
+    'connect',
+    'db',
+    'access',
+    'config',
+    'domain',
+  ],
   api: ['graph', 'trend', 'access', 'audit', 'config', 'domain'],
   demo: ['domain', 'config'],
 };

@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
-# Installs from Debian what the tests need and the machine lacks: today a Redis server program for the Redis queue.
-# Takes milliseconds when nothing is missing. Starts and enables no service: the package redis-tools holds the
-# server's program (under the name redis-check-rdb; it acts by the name it is called) without the service.
+# Installs from Debian what the tests need and the machine lacks: programs of Redis (the Redis queue), MariaDB and OpenSSH
+# (departments' databases and drop folders), and Python's venv (a Singer tap). Takes milliseconds when nothing is missing.
+# Starts and enables no service: redis-tools, mariadb-server-core and their like hold the programs alone (Redis's under the
+# name redis-check-rdb; it acts by the name it is called).
 #   install-test-services.sh            fails when something is missing and may not be installed
 #   install-test-services.sh --or-warn  then names the command and goes on: the tests that need it fail and name it too
 set -euo pipefail
 
 # Debian package, and a command that succeeds when what is needed of it is there.
-packages=(redis-tools)
+packages=(redis-tools mariadb-server-core openssh-server python3-venv)
 have_redis-tools() {
   command -v redis-server >/dev/null || (exec -a redis-server redis-check-rdb --version) >/dev/null 2>&1
 }
+
+have_mariadb-server-core() { [ -x /usr/sbin/mariadbd ] && command -v mariadb-install-db >/dev/null; }
+have_openssh-server() { [ -x /usr/sbin/sshd ]; }
+have_python3-venv() { /usr/bin/python3 -c 'import venv, ensurepip' >/dev/null 2>&1; }
 
 missing=()
 for package in "${packages[@]}"; do
