@@ -54,3 +54,16 @@ export async function appendAudit(entry: AuditEntry): Promise<void> {
     ],
   });
 }
+
+/** Something done at the command line, where there is no token: who did what to what. Resolves when it is committed. */
+export async function appendDeed(
+  db: Queryable,
+  deed: { readonly by: string; readonly action: string; readonly subject: string },
+): Promise<void> {
+  await db.query(
+    `INSERT INTO audit_entry (id, principal, department, role, purpose, case_number, action, operation_name,
+                              operation_hash, row_count, disclosed, outcome, error_code)
+     VALUES ($1, $2, NULL, $3, NULL, NULL, $4, $5, NULL, 0, $6, 'DISCLOSED', NULL)`,
+    [randomUUID(), deed.by, 'operator', deed.action, deed.subject.slice(0, 100), []],
+  );
+}

@@ -5,7 +5,10 @@ import type { Tx } from './pool';
 /** A value of one column of a COPY row; arrays and objects are not taken: give their text. */
 export type CopyValue = string | number | boolean | null | undefined;
 
-const NEEDS_ESCAPE = /[\\\n\r\t]/;
+/** Four looks for one character each are quicker than one pattern of four. */
+const needsEscape = (text: string): boolean =>
+  text.includes('\\') || text.includes('\t') || text.includes('\n') || text.includes('\r');
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
   '\n': '\\n',
@@ -16,9 +19,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function field(value: CopyValue): string {
   if (value === null || value === undefined) return '\\N';
   if (typeof value === 'string') {
-    return NEEDS_ESCAPE.test(value)
-      ? value.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c] as string)
-      : value;
+    return needsEscape(value) ? value.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c] as string) : value;
   }
   if (typeof value === 'boolean') return value ? 't' : 'f';
   return String(value);

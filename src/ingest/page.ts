@@ -1,30 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Stream } from '../connect/connector';
-import { holds } from './map/context';
 import type { Page, SourceRow } from '../connect/reader';
 import type { Tx } from '../db/pool';
 import { TRUST_CODE } from '../domain/nouns';
 import type { Uuid } from '../domain/ids';
 import { addCounts, noCounts, type Counts } from './counts';
-import type { compileMapping } from './map/compile';
 import { closeQuarantine, writeQuarantine } from './quarantine';
-import { isBad, unreadable, type BadRow, type compileRow, type KeyedRow } from './row';
+import { isBad, unreadable, type BadRow, type KeyedRow } from './row';
+import { landNew, prepareNew, type NewPart } from './land-new';
+import { sortRows } from './sort-rows';
 import { stageAndDiff, stageText } from './stage';
-import { forgetMentions, writeMentions, type MappedRecord } from './write-mentions';
+import type { StreamWork } from './stream-work';
+import { forgetMentions, writeMentions } from './write-mentions';
 import { writeRecords } from './write-records';
 
-/** A stream with its two compiled functions, and the run that works on it. */
-export interface StreamWork {
-  readonly stream: Stream;
-  readonly runId: Uuid;
-  readonly toRow: ReturnType<typeof compileRow>;
-  readonly toMentions: ReturnType<typeof compileMapping>;
-}
-
-/** Rows with keys of their own, and their text for the temporary table. */
+/** Rows with keys of their own, and their text: for the table itself where all are likely new, else for the temporary one. */
 interface PreparedPart {
   readonly rows: readonly KeyedRow[];
   readonly text: readonly string[];
+  readonly asNew: NewPart | null;
 }
 
 /** A page as far as it can be worked without a database. */
@@ -51,54 +44,34 @@ function partsOf(rows: readonly KeyedRow[]): KeyedRow[][] {
   return parts;
 }
 
-interface Sorted {
-  readonly good: MappedRecord[];
-  readonly goodOrds: number[];
-  readonly deletedOrds: number[];
-  readonly bad: BadRow[];
-}
-
-/** Maps the changed rows: good ones, deleted ones (tombstones), bad ones. */
-function sortChanged(
-  work: StreamWork,
-  rows: readonly KeyedRow[],
-  changed: readonly number[],
-): Sorted {
-  const sorted: Sorted = { good: [], goodOrds: [], deletedOrds: [], bad: [] };
-  const { deletes } = work.stream.spec;
-  for (const ord of changed) {
-    const row = rows[ord] as KeyedRow;
-    if (typeof deletes === 'object' && holds(row.raw, deletes.tombstone)) {
-      sorted.deletedOrds.push(ord);
-      continue;
-    }
-    const mapped = work.toMentions(row.key, row.raw);
-    if (mapped.ok) {
-      sorted.good.push({ key: row.key, row: mapped.row });
-      sorted.goodOrds.push(ord);
-    } else {
-      sorted.bad.push({
-        place: row.place,
-        stage: 'MAP',
-        key: row.key,
-        hash: row.hash,
-        fault: mapped.fault,
-        raw: row.payload,
-      });
-    }
+async function landPart(tx: Tx, work: StreamWork, part: PreparedPart): Promise<Counts> {
+  if (part.asNew !== null) {
+    const landed = await landNew(tx, work, part.asNew);
+    if (landed !== null) return landed;
+    work.hope.allNew = false;
   }
-  return sorted;
+  return landStaged(tx, work, part);
 }
 
-async function landPart(tx: Tx, work: StreamWork, { rows, text }: PreparedPart): Promise<Counts> {
+async function landStaged(
+  tx: Tx,
+  work: StreamWork,
+  { rows, text, asNew }: PreparedPart,
+): Promise<Counts> {
   const { stream, runId } = work;
   const counts = { ...noCounts(), read: rows.length };
-  const diff = await stageAndDiff(tx, stream.id, text, stream.spec.deletes === 'snapshot');
+  const diff = await stageAndDiff(
+    tx,
+    stream.id,
+    asNew === null ? text : [...stageText(rows)],
+    stream.spec.deletes === 'snapshot',
+  );
   counts.quarantined = diff.stillBad.length;
   counts.unchanged = rows.length - diff.changed.length - diff.stillBad.length;
+  work.hope.allNew = diff.known.size === 0 && diff.changed.length === rows.length;
   let bad: readonly BadRow[] = [];
   if (diff.changed.length > 0) {
-    const sorted = sortChanged(work, rows, diff.changed);
+    const sorted = sortRows(work, rows, diff.changed);
     const { good, goodOrds, deletedOrds } = sorted;
     bad = sorted.bad;
     const ords = [...goodOrds, ...deletedOrds];
@@ -126,12 +99,7 @@ async function landPart(tx: Tx, work: StreamWork, { rows, text }: PreparedPart):
   }
   const badKeys = bad.flatMap(({ key }) => (key === null ? [] : [key]));
   await closeQuarantine(tx, stream.id, badKeys);
-  await writeQuarantine(tx, {
-    streamId: stream.id,
-    runId,
-    mappingVersion: stream.mappingVersion,
-    rows: bad,
-  });
+  await writeQuarantine(tx, work, bad);
   await tx.query('TRUNCATE stage');
   return counts;
 }
@@ -150,13 +118,18 @@ export async function preparePage(work: StreamWork, page: Page): Promise<Prepare
     else keyed.push(result);
   }
   const parts: PreparedPart[] = [];
-  for (const rows of partsOf(keyed)) {
+  for (const [form, rows] of partsOf(keyed).entries()) {
+    // Later forms of a key are never new.
+    if (form === 0 && work.hope.allNew) {
+      parts.push({ rows, text: [], asNew: await prepareNew(work, rows) });
+      continue;
+    }
     const text: string[] = [];
     for (const chunk of stageText(rows)) {
       text.push(chunk);
       await setImmediate();
     }
-    parts.push({ rows, text });
+    parts.push({ rows, text, asNew: null });
   }
   return { page, parts, bad };
 }
@@ -167,15 +140,12 @@ export async function ingestPage(
   work: StreamWork,
   { parts, bad }: PreparedPage,
 ): Promise<Counts> {
-  const { stream, runId } = work;
+  const { stream } = work;
   const counts = noCounts();
   for (const part of parts) addCounts(counts, await landPart(tx, work, part));
-  await writeQuarantine(tx, {
-    streamId: stream.id,
-    runId,
-    mappingVersion: stream.mappingVersion,
-    rows: bad,
-  });
+  const open = await writeQuarantine(tx, work, bad);
+  if (open > 0)
+    await tx.query('UPDATE stream SET keyless = keyless + $2 WHERE id = $1', [stream.id, open]);
   counts.read += bad.length;
   counts.quarantined += bad.length;
   if (stream.spec.deletes === 'snapshot' && parts.length > 0) {

@@ -1,27 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import type { Stream } from '../connect/connector';
 import type { Tx } from '../db/pool';
 import type { Uuid } from '../domain/ids';
 import type { BadRow } from './row';
+import type { StreamWork } from './stream-work';
 
-/** Puts bad rows where a steward finds them; the same bad row read again adds nothing. */
+/**
+ * Puts bad rows where a steward finds them. The same bad row read again adds nothing but the time it was seen; one that a
+ * steward discarded stays discarded. Returns how many of them stand open.
+ */
 export async function writeQuarantine(
   tx: Tx,
-  options: { streamId: number; runId: Uuid; mappingVersion: Uuid; rows: readonly BadRow[] },
-): Promise<void> {
-  const { streamId, runId, mappingVersion, rows } = options;
-  if (rows.length === 0) return;
-  await tx.query({
+  { stream, runId, connectorVersion }: Pick<StreamWork, 'stream' | 'runId' | 'connectorVersion'>,
+  bad: readonly BadRow[],
+): Promise<number> {
+  if (bad.length === 0) return 0;
+  const rows = [...new Map(bad.map((row) => [row.hash, row])).values()];
+  const { rowCount } = await tx.query({
     name: 'ingest-quarantine',
     text: `
-      INSERT INTO quarantine (id, stream_id, key, hash, run_id, mapping_version, stage, place, item, code, message, raw)
-      SELECT id, $1, key, hash, $2, $3, stage, place, item, code, message, raw::jsonb
-        FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+      INSERT INTO quarantine (id, stream_id, key, hash, run_id, mapping_version, connector_version, stage, place, item, code, message, raw)
+      SELECT id, $1, key, hash, $2, $3, $4, stage, place, item, code, message, raw::jsonb
+        FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
              AS bad (id, key, hash, stage, place, item, code, message, raw)
-      ON CONFLICT (stream_id, hash) WHERE status = 'OPEN' DO NOTHING`,
+       WHERE NOT EXISTS (SELECT FROM quarantine d WHERE d.stream_id = $1 AND d.hash = bad.hash AND d.status = 'DISCARDED')
+      ON CONFLICT (stream_id, hash) WHERE status = 'OPEN' DO UPDATE SET last_seen = now()`,
     values: [
-      streamId,
+      stream.id,
       runId,
-      mappingVersion,
+      stream.mappingVersion,
+      connectorVersion,
       rows.map(() => randomUUID()),
       rows.map((row) => row.key),
       rows.map((row) => row.hash),
@@ -33,6 +41,7 @@ export async function writeQuarantine(
       rows.map((row) => row.raw),
     ],
   });
+  return rowCount ?? 0;
 }
 
 /**
@@ -53,4 +62,38 @@ export async function closeQuarantine(
          AND NOT EXISTS (SELECT FROM quarantine b WHERE b.stream_id = $1 AND b.status = 'OPEN' AND b.hash = s.hash)`,
     values: [streamId, badKeys],
   });
+}
+
+/** The same for rows of these keys that are good without having been staged. Their keys are made only where some stand open. */
+export async function closeKeys(
+  tx: Tx,
+  streamId: number,
+  keys: () => readonly Uuid[],
+): Promise<void> {
+  const { rows } = await tx.query<{ open: boolean }>({
+    name: 'ingest-open-keys',
+    text: `SELECT EXISTS (SELECT FROM quarantine WHERE stream_id = $1 AND key IS NOT NULL AND status = 'OPEN') AS open`,
+    values: [streamId],
+  });
+  if (rows[0]?.open !== true) return;
+  await tx.query(
+    `UPDATE quarantine SET status = 'RESOLVED', closed_at = now()
+      WHERE stream_id = $1 AND status = 'OPEN' AND key = ANY ($2::uuid[])`,
+    [streamId, keys()],
+  );
+}
+
+/**
+ * After a whole and trusted read, what the source no longer has needs no steward any more: rows without a key that were not
+ * seen again, and, where the read was a snapshot, rows whose key is no longer there.
+ */
+export async function closeGone(tx: Tx, stream: Stream): Promise<void> {
+  await tx.query(
+    `UPDATE quarantine q SET status = 'RESOLVED', closed_at = now(), close_reason = 'no longer in the source'
+       FROM stream t
+      WHERE t.id = $1 AND q.stream_id = t.id AND q.status = 'OPEN'
+        AND CASE WHEN q.key IS NULL THEN q.last_seen < t.read_began
+                 ELSE $2 AND NOT EXISTS (SELECT FROM snapshot_seen s WHERE s.stream_id = t.id AND s.key = q.key) END`,
+    [stream.id, stream.spec.deletes === 'snapshot'],
+  );
 }

@@ -6,9 +6,9 @@ import { loadCatalogue } from '../../src/connect/load';
 import { openPool, type Db } from '../../src/db/pool';
 import { graphDigest, stitch, type Stitched } from '../../src/graph';
 import { registerCatalogue } from '../../src/ingest/register';
-import { ingestConnector, type IngestResult } from '../../src/ingest/run';
+import { ingestConnector, type IngestOptions, type IngestResult } from '../../src/ingest/run';
 import { resolveMentions } from '../../src/resolve';
-import { testDatabase } from './database';
+import { testDatabase, type TestDatabase } from './database';
 
 /** One key for all tests, so that two hubs make the same ids. */
 export const TEST_ID_KEY = 'a-key-for-tests-only-0123456789abcdef';
@@ -21,10 +21,7 @@ export interface TestHub {
   catalogue: Catalogue;
   /** Loads connector folders (again), as a restart with changed YAML would. */
   load(folders: readonly string[], env?: Record<string, string>): Promise<void>;
-  ingest(
-    connector: string,
-    options?: { full?: boolean; signal?: AbortSignal },
-  ): Promise<IngestResult>;
+  ingest(connector: string, options?: Partial<IngestOptions>): Promise<IngestResult>;
   /** Resolve and stitch. */
   settle(): Promise<Stitched>;
   /** All given sources (default: every one, in order of the catalogue), then resolve and stitch. */
@@ -33,8 +30,9 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-export async function testHub(): Promise<TestHub> {
-  const database = await testDatabase();
+/** `on`: a database that the test made itself, migrated. */
+export async function testHub(on?: TestDatabase): Promise<TestHub> {
+  const database = on ?? (await testDatabase());
   const db = openPool(database.url, { max: 4 });
   const empty = loadCatalogue({ folders: [], env: {} });
   const hub: TestHub = {

@@ -94,26 +94,24 @@ function mapMention(context: MentionContext, into: Mapped): void {
   into.bridges.push(...bridgesOf(context, noun, identity));
 }
 
+function dayOf({ values, timeZone }: RowContext, item: string | undefined): string | null {
+  const value = item === undefined ? null : values[item];
+  return typeof value === 'string' ? dateOf(value, timeZone) : null;
+}
+
 function mapClaims(context: RowContext, mentions: readonly MappedMention[]): MappedClaim[] {
+  const { links } = context.stream.spec;
+  const claims: MappedClaim[] = [];
+  if (links.length === 0) return claims;
   const said = new Set(mentions.map((mention) => mention.name));
-  const date = (item: string | undefined): string | null => {
-    const value = item === undefined ? null : context.values[item];
-    return typeof value === 'string' ? dateOf(value, context.timeZone) : null;
-  };
-  return context.stream.spec.links.flatMap((link, ord) =>
-    said.has(link.from) && said.has(link.to)
-      ? [
-          {
-            ord,
-            role: link.role,
-            from: link.from,
-            to: link.to,
-            since: date(link.since),
-            until: date(link.until),
-          },
-        ]
-      : [],
-  );
+  for (const [ord, { role, from, to, since, until }] of links.entries())
+    if (said.has(from) && said.has(to))
+      claims.push({
+        ...{ ord, role, from, to },
+        since: dayOf(context, since),
+        until: dayOf(context, until),
+      });
+  return claims;
 }
 
 /** A stream's mapping, compiled once: kept row in, mentions and claims out. Pure, and the same for the same row. */

@@ -1,0 +1,83 @@
+import { inTransaction, type Db, type Queryable, type Tx } from '../db/pool';
+import { WangshuError } from '../domain/errors';
+import type { Uuid } from '../domain/ids';
+
+/**
+ * The right to write for a source. It is counted in epochs: whoever takes it gets the next one, and every transaction that
+ * writes for a run first proves that its epoch is still the latest (`fenced`). The proof locks the lease's row to the end of
+ * the transaction, so that a take-over waits for a page that is being committed and a page never follows a take-over.
+ * A worker that stood still (a paused machine, a long swap) and wakes up can therefore write nothing.
+ * Idea: M. Kleppmann, "How to do distributed locking" (2016), fencing tokens.
+ */
+export interface Lease {
+  readonly connector: string;
+  readonly runId: Uuid;
+  readonly epoch: number;
+}
+
+/** A lease that gave no sign of life for so long is stale: its holder may be ended. */
+export const LEASE_MS = 60_000;
+const BEAT_MS = LEASE_MS / 4;
+
+/** Takes the source for a run. `backendPid`: session that holds the source's lock, to be ended if the run stands still. */
+export async function takeLease(
+  tx: Queryable,
+  { connector, runId, backendPid }: { connector: string; runId: Uuid; backendPid: number | null },
+): Promise<Lease> {
+  const { rows } = await tx.query<{ epoch: number }>(
+    `INSERT INTO source_lease (connector, epoch, run_id, backend_pid) VALUES ($1, 1, $2, $3)
+     ON CONFLICT (connector) DO UPDATE
+       SET epoch = source_lease.epoch + 1, run_id = excluded.run_id, backend_pid = excluded.backend_pid, beaten_at = now()
+     RETURNING epoch`,
+    [connector, runId, backendPid],
+  );
+  return { connector, runId, epoch: rows[0]?.epoch ?? 0 };
+}
+
+async function proveLease(tx: Queryable, { connector, epoch }: Lease): Promise<void> {
+  const { rowCount } = await tx.query({
+    name: 'ingest-lease',
+    text: 'UPDATE source_lease SET beaten_at = now() WHERE connector = $1 AND epoch = $2',
+    values: [connector, epoch],
+  });
+  if (rowCount === 1) return;
+  throw new WangshuError(
+    'LEASE_LOST',
+    `${connector}: the right to write for this source is required, a later run has taken it; nothing of this page was written, the later run goes on`,
+  );
+}
+
+/** One transaction of a run; WangshuError LEASE_LOST, and nothing written, when the run no longer has the source. */
+export function fenced<T>(db: Db, lease: Lease, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTransaction(db, async (tx) => {
+    await proveLease(tx, lease);
+    return work(tx);
+  });
+}
+
+/** Says "still alive" between pages of a slow source. A process that stands still does not say it. */
+export function beatLease(db: Db, lease: Lease): { stop: () => void } {
+  const timer = setInterval(() => {
+    // A beat that fails is only a beat: the next page proves the lease, or fails for the same reason.
+    proveLease(db, lease).catch(() => undefined);
+  }, BEAT_MS);
+  timer.unref();
+  return {
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** The session behind a lease whose run gave no sign of life for LEASE_MS; null: there is none, or it is alive. */
+export async function staleLease(
+  db: Queryable,
+  connector: string,
+): Promise<{ readonly pid: number } | null> {
+  const { rows } = await db.query<{ pid: number }>(
+    `SELECT l.backend_pid AS pid FROM source_lease l JOIN sync_run s ON s.id = l.run_id AND s.status = 'RUNNING'
+      WHERE l.connector = $1 AND l.backend_pid IS NOT NULL AND l.beaten_at < now() - make_interval(secs => $2)`,
+    [connector, LEASE_MS / 1000],
+  );
+  return rows[0] ?? null;
+}
