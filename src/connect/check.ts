@@ -168,6 +168,11 @@ function checkLinks(spec: StreamSpec, path: string, report: Report): void {
   });
 }
 
+/** Whether one read of a source can show all that it has. */
+function isWhole(reader: ConnectorSpec['reader']): boolean {
+  return reader.kind !== 'push' && !(reader.kind === 'file' && reader.drops !== undefined);
+}
+
 /** Everything about one connector that needs more than its shape. */
 export function checkSpec(spec: ConnectorSpec, context: CheckContext): SpecFault[] {
   const faults: SpecFault[] = [];
@@ -183,6 +188,8 @@ export function checkSpec(spec: ConnectorSpec, context: CheckContext): SpecFault
     report('sharing.condition', 'the condition, because the class is CONDITIONAL', 'nothing');
   }
   for (const [name, stream] of Object.entries(spec.streams)) {
+    // What it shares is not decided yet, so that nothing can fit yet.
+    if (stream.draft) continue;
     const path = `streams.${name}`;
     stream.key.forEach((key, index) => checkItem(stream, `${path}.key.${index}`, key, report));
     if (stream.cursor !== undefined) checkItem(stream, `${path}.cursor`, stream.cursor, report);
@@ -194,6 +201,13 @@ export function checkSpec(spec: ConnectorSpec, context: CheckContext): SpecFault
       report(
         `${path}.deletes`,
         'none or a tombstone where a cursor is read (an incremental read is no snapshot)',
+        '"snapshot"',
+      );
+    }
+    if (stream.deletes === 'snapshot' && !isWhole(spec.reader)) {
+      report(
+        `${path}.deletes`,
+        'none or a tombstone where a source gives its rows bit by bit (pushed, or in drops)',
         '"snapshot"',
       );
     }

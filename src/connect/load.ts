@@ -54,6 +54,16 @@ function expand(
   return value;
 }
 
+/**
+ * A spec whose reader lacks nothing but variables that no text can stand for (a port, a fingerprint): the reader's settings
+ * are taken as they are written, for nobody reads through them.
+ */
+function toLookAt(expanded: unknown): ConnectorSpec | undefined {
+  const { reader, ...rest } = expanded as { readonly reader: ConnectorSpec['reader'] };
+  const parsed = connectorSchema.safeParse({ ...rest, reader: { kind: 'push' } });
+  return parsed.success ? { ...parsed.data, reader } : undefined;
+}
+
 function readSpec(
   file: string,
   options: LoadOptions,
@@ -71,7 +81,9 @@ function readSpec(
   }
   const raw: unknown = document.toJS();
   const faults: Fault[] = [];
+  const stoodIn = new Set<string>();
   const expanded = expand(raw, options.env, '', (where, name) => {
+    stoodIn.add(where);
     if (options.withoutSecrets === true) return;
     faults.push({
       file,
@@ -81,14 +93,18 @@ function readSpec(
     });
   });
   const parsed = connectorSchema.safeParse(expanded);
+  let spec = parsed.data;
   if (!parsed.success) {
     // What a missing variable does to its own place is said once.
-    const missing = new Set(faults.map((fault) => fault.path));
-    const shape = faultsOf(file, expanded, parsed.error.issues);
-    return { faults: [...faults, ...shape.filter((fault) => !missing.has(fault.path))] };
+    const shape = faultsOf(file, expanded, parsed.error.issues).filter(
+      (fault) => !stoodIn.has(fault.path),
+    );
+    if (shape.length === 0 && faults.length === 0) spec = toLookAt(expanded);
+    faults.push(...shape);
   }
-  faults.push(...checkSpec(parsed.data, options).map((fault) => ({ file, ...fault })));
-  return { raw, spec: parsed.data, faults };
+  if (spec === undefined) return { faults };
+  faults.push(...checkSpec(spec, options).map((fault) => ({ file, ...fault })));
+  return { raw, spec, faults };
 }
 
 function itemsOf(spec: StreamSpec, connector: ConnectorSpec): Map<string, Item> {
@@ -139,7 +155,9 @@ function connectorOf(file: string, raw: unknown, spec: ConnectorSpec): Connector
     id: spec.id,
     file,
     spec,
-    streams: Object.entries(spec.streams).map(([name, stream]) => streamOf(spec, name, stream)),
+    streams: Object.entries(spec.streams)
+      .filter(([, stream]) => !stream.draft)
+      .map(([name, stream]) => streamOf(spec, name, stream)),
     version: contentHash(JSON.stringify(raw)),
     openReader: () => createReader(spec.reader),
   });

@@ -132,16 +132,21 @@ const link = z.strictObject({
 const driftAction = z.enum(['ignore-and-report', 'stop']);
 
 const stream = z.strictObject({
+  draft: z
+    .boolean()
+    .default(false)
+    .describe('Nobody has decided on it yet: its shape is checked, it is never read'),
   title: label.optional(),
   from: z.string().min(1).describe('Table, file pattern or path in the source'),
   key: z.array(itemName).min(1).describe('Items that name a row for ever'),
   cursor: itemName
     .optional()
     .describe('Item that grows with every change; absent: read whole each time'),
-  overlap: duration
-    .optional()
+  overlap: z
+    .union([duration, z.int().min(0)])
+    .default('PT10M')
     .describe(
-      'How far a run steps back behind the cursor; at least the longest transaction of the source',
+      'How far a run steps back behind the cursor; at least the longest transaction of the source. A number for cursors that are numbers, in their own unit; 1,000 where nothing is said',
     ),
   deletes: z
     .union([z.literal('none'), z.strictObject({ tombstone: when }), z.literal('snapshot')])
@@ -152,13 +157,33 @@ const stream = z.strictObject({
     .min(0)
     .max(1)
     .default(0.05)
-    .describe('Snapshot: a larger share of vanished rows is distrusted'),
+    .describe(
+      "Snapshot: a larger share of vanished rows is distrusted, and waits for a steward's word; an empty one always does",
+    ),
   drift: z
     .strictObject({
-      newColumn: driftAction.default('ignore-and-report'),
-      missingColumn: driftAction.default('stop'),
+      newColumn: driftAction
+        .default('ignore-and-report')
+        .describe('A column that is not declared; it is never read, either way'),
+      missingColumn: driftAction.default('stop').describe('A declared column that is gone'),
+      retypedColumn: driftAction
+        .default('ignore-and-report')
+        .describe('A column whose type the source has changed'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What happens when the source changes its columns'),
+  quarantine: z
+    .strictObject({
+      maxRows: z.int().min(0).optional().describe('More bad rows in one run stop it'),
+      maxShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe('A larger share of bad rows, once 1,000 rows were read, stops the run'),
+    })
+    .prefault({})
+    .describe('How many bad rows are a bad night, and how many are no source at all'),
   trust: z
     .enum(TRUST_LEVELS)
     .default('USUAL')
@@ -192,6 +217,9 @@ export const connectorSchema = z.strictObject({
     .optional()
     .describe('Coordinate system of the source'),
   timeZone: z.string().default('Asia/Shanghai'),
+  freshWithin: duration
+    .default('PT26H')
+    .describe('Older data than this are late: the source is shown as LATE'),
   reader: readerSettings,
   streams: z.record(identifier, stream),
 });

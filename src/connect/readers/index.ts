@@ -1,7 +1,10 @@
 import type { Reader } from '../reader';
 import { FileReader } from './file';
+import { GraphqlReader } from './graphql';
 import { HttpReader } from './http';
+import { PushReader } from './push';
 import type { ReaderSettings } from './settings';
+import { SingerReader } from './singer';
 import { SqlReader } from './sql';
 
 export { readerSettings, type ReaderSettings } from './settings';
@@ -15,5 +18,11 @@ export function createReader(settings: ReaderSettings): Reader {
       return new FileReader(settings);
     case 'http':
       return new HttpReader(settings);
+    case 'graphql':
+      return new GraphqlReader(settings);
+    case 'singer':
+      return new SingerReader(settings);
+    case 'push':
+      return new PushReader();
   }
 }

@@ -37,15 +37,25 @@ export function isAhead(cursor: string): boolean {
   return stamp.at > Date.now() + 2 * DAY_MS;
 }
 
+/** Whole numbers, as sequences give them out; longer ones are no counters. */
+const COUNTER = /^-?\d{1,18}$/;
+/** So many numbers may be held by transactions that have not committed yet, where the connector does not say. */
+const COUNTER_STEPS = 1_000n;
+
 /**
- * A time stamp as text, `overlap` earlier, in the form it came in (blank or T, zone or none; fractions are cut, which steps
- * back further). Text that is no time stamp, such as a number, stays as it is: numbers are given out in order or
- * the source needs another cursor.
+ * A cursor as text, `overlap` earlier. A time stamp comes in the form it came in (blank or T, zone or none; fractions are cut,
+ * which steps back further). A whole number steps back by the number in `overlap`, or by 1,000 where that is a duration:
+ * numbers are given out in order, but transactions do not commit in that order. A number against a time stamp is seconds. Other
+ * text stays as it is.
  */
 export function stepBack(cursor: string, overlap: string | undefined): string {
-  const stamp = overlap === undefined ? null : stampOf(cursor);
-  if (stamp === null || overlap === undefined) return cursor;
-  const text = new Date(stamp.at - durationSeconds(overlap) * 1000).toISOString().slice(0, 19);
+  if (overlap === undefined) return cursor;
+  const steps = COUNTER.test(overlap) ? BigInt(overlap) : null;
+  if (COUNTER.test(cursor)) return String(BigInt(cursor) - (steps ?? COUNTER_STEPS));
+  const stamp = stampOf(cursor);
+  if (stamp === null) return cursor;
+  const seconds = steps === null ? durationSeconds(overlap) : Number(steps);
+  const text = new Date(stamp.at - seconds * 1000).toISOString().slice(0, 19);
   if (cursor.length === stamp.day.length) return text.replace('T', ' ');
   return `${cursor[10] === 'T' ? text : text.replace('T', ' ')}${stamp.zone}`;
 }

@@ -58,12 +58,20 @@ describe('the CSV reader', () => {
     expect(readerSettings.safeParse({ ...settings, delimiter }).success).toBe(false);
   });
 
-  it('reads an empty file, and one with a header alone, as no rows', async () => {
-    for (const content of ['', 'bh,xm\n']) {
-      folder.write('rows.csv', content);
-      const { keys, checkpoint } = await readAll(open(), STREAM);
-      expect([keys, checkpoint === null]).toEqual([[], false]);
-    }
+  it('reads a file with a header alone as no rows, and names its columns', async () => {
+    folder.write('rows.csv', 'bh,xm\n');
+    const { keys, checkpoint, pages } = await readAll(open(), STREAM);
+    expect([keys, checkpoint === null, pages[0]?.columns]).toEqual([[], false, ['bh', 'xm']]);
+  });
+
+  it('refuses a file that was emptied, unless the settings take it for no rows', async () => {
+    folder.write('rows.csv', '');
+    await expect(readAll(open(), STREAM)).rejects.toMatchObject({
+      code: 'SOURCE_PROTOCOL',
+      message: expect.stringContaining('rows.csv has 0 bytes'),
+    });
+    const { keys, checkpoint, pages } = await readAll(open({ emptyFile: 'no-rows' }), STREAM);
+    expect([keys, checkpoint === null, pages[0]?.columns]).toEqual([[], false, []]);
   });
 
   it('says that nothing changed while file and time of change stay, and reads the whole file when they do not', async () => {

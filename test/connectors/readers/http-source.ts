@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createReader } from '../../../src/connect/readers';
+import { httpSettings } from '../../../src/connect/readers/http/settings';
 import type { Reader, StreamSource } from '../../../src/connect/reader';
 
 export const TOKEN = 'a-token-that-nobody-may-see';
@@ -90,18 +91,20 @@ export async function httpSource(): Promise<HttpSource> {
     asked,
     answer: pageAnswer(),
     open: (own = {}) =>
-      createReader({
-        kind: 'http',
-        baseUrl: url,
-        auth: { kind: 'bearer', token: TOKEN },
-        paging: BY_PAGE,
-        rows: 'data.list',
-        since: 'since',
-        pageSize: 500,
-        timeoutMs: 500,
-        retries: 2,
-        ...own,
-      }),
+      createReader(
+        httpSettings.parse({
+          kind: 'http',
+          baseUrl: url,
+          auth: { kind: 'bearer', token: TOKEN },
+          paging: BY_PAGE,
+          rows: 'data.list',
+          since: 'since',
+          pageSize: 500,
+          timeoutMs: 500,
+          retries: 2,
+          ...own,
+        }),
+      ),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,6 +1,6 @@
 import { createReader } from '../../../src/connect/readers';
 import type { Reader, StreamSource } from '../../../src/connect/reader';
-import { after, startOf } from '../../../src/connect/readers/sql-position';
+import { after, startOf } from '../../../src/connect/readers/sql/position';
 import { emptyDatabase, type TestDatabase } from '../../support/database';
 import { query } from '../../support/query';
 import { readAll, stored } from './contract';

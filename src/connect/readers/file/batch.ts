@@ -1,8 +1,19 @@
+import { WangshuError } from '../../../domain/errors';
 import type { SourceRow, UnreadableRow } from '../../reader';
-import type { FileSettings } from '../settings';
-import type { SourceFile } from './files';
+import { stampOf, type FolderEntry, type OpenFile } from './folder';
+import type { FileSettings } from './settings';
 
-/** Where a file goes on: a byte and its line (CSV), or a row and its number (XLSX). */
+/** So many bytes of a row that cannot be read are kept. */
+export const KEPT = 65_536;
+
+/** A file that is to be read, as it was when it was looked at. */
+export interface SourceFile extends FolderEntry {
+  readonly stamp: string;
+  /** How places call it: its name, with its batch where it has one. */
+  readonly label: string;
+}
+
+/** Where a file goes on: a byte and its line (CSV, JSON lines), or a row and its number (XLSX, XML). */
 export interface Spot {
   readonly at: number;
   readonly line: number;
@@ -18,7 +29,9 @@ export interface Batch {
 
 export interface BatchRequest {
   readonly file: SourceFile;
-  readonly fields: readonly string[];
+  readonly handle: OpenFile;
+  /** Fields to give; null: all there are. */
+  readonly fields: readonly string[] | null;
   readonly key: readonly string[];
   /** Rows that the page under way still takes; asked anew for each batch. */
   readonly room: () => number;
@@ -26,4 +39,16 @@ export interface BatchRequest {
   readonly from: Spot | null;
   readonly settings: FileSettings;
   readonly signal: AbortSignal;
+}
+
+export const NO_ROWS: Batch = { rows: [], unreadable: [], columns: [], next: null };
+
+/** A file that grows is read on; one that was written anew under the reader's hands would be read from the middle of a line. */
+export async function checkStill({ handle, file }: BatchRequest): Promise<void> {
+  const now = await handle.stat();
+  if (stampOf(now) === file.stamp || now.size > file.size) return;
+  throw new WangshuError(
+    'SOURCE_PROTOCOL',
+    `a file that nobody writes anew while it is read is required, ${file.label} changed; the next run reads it from its beginning`,
+  );
 }

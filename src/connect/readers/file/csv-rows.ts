@@ -1,12 +1,19 @@
 import { parse } from 'csv-parse/sync';
 import type { SourceRow, UnreadableRow } from '../../reader';
-import type { BatchRequest } from './batch';
-import { decoderOf } from './decode';
+import { KEPT, type BatchRequest } from './batch';
+import type { Codec } from './encoding';
 import { LONGEST, RecordScanner, type ScannedRecord } from './records';
 
 const NEWLINE = 0x0a;
-/** So much of a row that cannot be read is kept. */
-const KEPT = 65_536;
+
+/** What the rows of a file have in common. */
+export interface CsvFile {
+  readonly request: BatchRequest;
+  readonly codec: Codec;
+  readonly delimiter: string;
+  /** Names of the header by place; an empty one is a column that nobody can ask for. */
+  readonly columns: readonly string[];
+}
 
 export interface CsvRows {
   readonly rows: SourceRow[];
@@ -27,21 +34,18 @@ export function cells(text: string, delimiter: string): string[][] {
  * Rows of scanned records. Decoding and parsing run over all of them at once; only where that fails is every record
  * looked at alone, so that one bad line costs one row.
  */
-export function csvRows(
-  records: readonly ScannedRecord[],
-  request: BatchRequest,
-  columns: readonly string[],
-): CsvRows {
+export function csvRows(records: readonly ScannedRecord[], csv: CsvFile): CsvRows {
   const full = records.filter(({ blank }) => !blank);
-  return together(full, request, columns) ?? oneByOne(full, request, columns);
+  return together(full, csv) ?? oneByOne(full, csv);
 }
 
 /** Keeps fields by their place in the line: what is not asked for is never taken out of it. */
-function shaper(
-  fields: readonly string[],
-  columns: readonly string[],
-): (row: readonly string[]) => SourceRow['values'] {
-  const places = fields.map((field) => [field, columns.indexOf(field)] as const);
+function shaper({
+  request: { fields },
+  columns,
+}: CsvFile): (row: readonly string[]) => SourceRow['values'] {
+  const wanted = fields ?? columns.filter((name) => name !== '');
+  const places = wanted.map((field) => [field, columns.indexOf(field)] as const);
   return (row) => {
     const values: Record<string, string | null> = {};
     for (const [field, place] of places) {
@@ -53,21 +57,19 @@ function shaper(
 }
 
 /** All records at once, where every byte and every quote is in order; null otherwise. */
-function together(
-  records: readonly ScannedRecord[],
-  { settings, file, fields }: BatchRequest,
-  columns: readonly string[],
-): CsvRows | null {
+function together(records: readonly ScannedRecord[], csv: CsvFile): CsvRows | null {
+  const { codec, delimiter, columns } = csv;
+  const { label } = csv.request.file;
   if (records.some(({ broken }) => broken !== null)) return null;
-  const text = decoderOf(settings.encoding)(Buffer.concat(records.map(({ bytes }) => bytes)));
+  const text = codec.decode(Buffer.concat(records.map(({ bytes }) => bytes)));
   if (text === null) return null;
   try {
-    const parsed = cells(text, settings.delimiter);
+    const parsed = cells(text, delimiter);
     if (parsed.length !== records.length || parsed.some((row) => row.length !== columns.length))
       return null;
-    const shape = shaper(fields, columns);
+    const shape = shaper(csv);
     const rows = parsed.map((row, i) => ({
-      place: `${file.name} line ${String(records[i]?.line ?? 0)}`,
+      place: `${label} line ${String(records[i]?.line ?? 0)}`,
       values: shape(row),
     }));
     return { rows, unreadable: [] };
@@ -79,29 +81,24 @@ function together(
 
 type Fault = Pick<UnreadableRow, 'code' | 'message'>;
 
-function oneByOne(
-  records: readonly ScannedRecord[],
-  request: BatchRequest,
-  columns: readonly string[],
-): CsvRows {
-  const { settings, file, fields } = request;
-  const decode = decoderOf(settings.encoding);
-  const shape = shaper(fields, columns);
+function oneByOne(records: readonly ScannedRecord[], csv: CsvFile): CsvRows {
+  const { label } = csv.request.file;
+  const shape = shaper(csv);
   const result: CsvRows = { rows: [], unreadable: [] };
   // What a record leaves behind to be looked at anew stands before the records that follow it.
   const waiting = [...records].reverse();
   for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
-    const found = rowOf(record, decode, settings, columns.length);
-    const place = `${file.name} line ${String(record.line)}`;
+    const found = rowOf(record, csv);
+    const place = `${label} line ${String(record.line)}`;
     if (Array.isArray(found)) {
       result.rows.push({ place, values: shape(found) });
       continue;
     }
     const cut = found.code === 'ROW_MALFORMED' ? record.bytes.indexOf(NEWLINE) + 1 : 0;
     const split = cut > 0 && cut < record.bytes.length;
-    const bytes = record.bytes.subarray(0, split ? Math.min(cut, KEPT) : KEPT);
-    result.unreadable.push({ place, ...found, raw: bytes.toString('base64') });
-    if (split) waiting.push(...linesBehind(record, cut, settings.delimiter).reverse());
+    const bytes = csv.codec.raw(split ? record.bytes.subarray(0, cut) : record.bytes);
+    result.unreadable.push({ place, ...found, raw: bytes.subarray(0, KEPT).toString('base64') });
+    if (split) waiting.push(...linesBehind(record, cut, csv.delimiter).reverse());
   }
   return result;
 }
@@ -116,20 +113,18 @@ function linesBehind(record: ScannedRecord, cut: number, delimiter: string): Sca
 
 function rowOf(
   { bytes, broken }: ScannedRecord,
-  decode: (bytes: Buffer) => string | null,
-  { encoding, delimiter }: BatchRequest['settings'],
-  width: number,
+  { codec, delimiter, columns: { length: width } }: CsvFile,
 ): string[] | Fault {
   if (broken === 'length')
     return {
       code: 'VALUE_TOO_LONG',
       message: `a line of at most ${String(LONGEST)} bytes is required, a longer one is given`,
     };
-  const text = decode(bytes);
+  const text = codec.decode(bytes);
   if (text === null)
     return {
       code: 'ENCODING_INVALID',
-      message: `text in ${encoding} is required, bytes that are none are given`,
+      message: `text in ${codec.encoding} is required, bytes that are none are given`,
     };
   const malformed = (message: string): Fault => ({ code: 'ROW_MALFORMED', message });
   if (broken === 'quote')

@@ -1,13 +1,10 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { WangshuError } from '../../../domain/errors';
 import type { Batch, BatchRequest, Spot } from './batch';
+import { checkStill, NO_ROWS } from './batch';
 import { cells, csvRows } from './csv-rows';
-import { decoderOf } from './decode';
-import { stampOf } from './files';
+import { codecOf, encodingOf, type Codec } from './encoding';
 import { checkHeader } from './header';
-import { RecordScanner, type ScannedRecord } from './records';
-
-const CHUNK = 1 << 20;
+import { isEmpty } from './is-empty';
+import { RecordSource } from './record-source';
 
 interface Header {
   readonly columns: readonly string[];
@@ -15,41 +12,26 @@ interface Header {
   readonly rows: Spot;
 }
 
-/** Records of a file from a byte on, until `most` of them are there. */
-async function scan(
-  handle: FileHandle,
-  from: Spot,
-  most: number,
-  delimiter: string,
-): Promise<{ records: ScannedRecord[]; next: Spot | null; spot: Spot }> {
-  const scanner = new RecordScanner(from.line, delimiter.charCodeAt(0));
-  let at = from.at;
-  let ended = false;
-  while (scanner.records.length < most && !ended) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, at);
-    at += bytesRead;
-    ended = bytesRead === 0;
-    if (ended) scanner.end(most);
-    else scanner.push(buffer.subarray(0, bytesRead), most);
-  }
-  const spot = { at: from.at + scanner.consumed, line: scanner.line };
-  return { records: scanner.records, next: ended && scanner.done ? null : spot, spot };
-}
+/** What parts the fields of a line, by setting and format. */
+export const delimiterOf = ({ delimiter, format }: BatchRequest['settings']): string =>
+  delimiter ?? (format === 'tsv' ? '\t' : ',');
 
-async function headerOf(handle: FileHandle, request: BatchRequest): Promise<Header> {
-  const { file, settings, key } = request;
-  const { records, spot } = await scan(handle, { at: 0, line: 1 }, 1, settings.delimiter);
+async function headerOf(request: BatchRequest, codec: Codec, mark: number): Promise<Header> {
+  const { file, handle, settings, key } = request;
+  const delimiter = delimiterOf(settings);
+  const source = new RecordSource(handle, codec, { at: mark, line: 1 }, delimiter);
+  const { records, behind } = await source.take(1);
   const [record] = records;
   const whole = record === undefined || record.broken !== null ? null : record.bytes;
-  const text = whole === null ? null : decoderOf(settings.encoding)(whole);
-  const columns = text === null ? [] : firstLine(text.replace(/^\ufeff/, ''), settings.delimiter);
+  const text = whole === null ? null : codec.decode(whole);
+  const columns = text === null ? [] : firstLine(text, delimiter);
   checkHeader(
     columns,
     key,
-    file.name,
+    file.label,
     'mend the file, or encoding and delimiter in connector.yaml',
   );
-  return { columns, rows: spot };
+  return { columns, rows: behind };
 }
 
 function firstLine(text: string, delimiter: string): string[] {
@@ -61,41 +43,29 @@ function firstLine(text: string, delimiter: string): string[] {
   }
 }
 
-/** A file that grows is read on; one that was written anew under the reader's hands would be read from the middle of a line. */
-async function checkStill(handle: FileHandle, { file }: BatchRequest): Promise<void> {
-  const now = stampOf(await handle.stat());
-  if (now.text === file.stamp || now.size > file.size) return;
-  throw new WangshuError(
-    'SOURCE_PROTOCOL',
-    `a file that nobody writes anew while it is read is required, ${file.name} changed; the next run reads it from its beginning`,
-  );
-}
-
-/** A CSV file, batch by batch. Memory holds one batch, whatever the size of the file. */
+/** A CSV or TSV file, batch by batch. Memory holds one batch, whatever the size of the file. */
 export async function* csvBatches(request: BatchRequest): AsyncGenerator<Batch> {
-  const { file, settings, signal } = request;
-  const handle = await open(file.path, 'r');
-  try {
-    if ((await handle.stat()).size === 0) {
-      yield { rows: [], unreadable: [], columns: [], next: null };
-      return;
-    }
-    const header = await headerOf(handle, request);
-    let from: Spot | null = request.from ?? header.rows;
-    while (from !== null) {
-      signal.throwIfAborted();
-      const { records, next }: { records: ScannedRecord[]; next: Spot | null } = await scan(
-        handle,
-        from,
-        request.room(),
-        settings.delimiter,
-      );
-      await checkStill(handle, request);
-      const columns = header.columns.filter((name) => name !== '');
-      yield { ...csvRows(records, request, header.columns), columns, next };
-      from = next;
-    }
-  } finally {
-    await handle.close();
+  const { file, handle, settings, signal } = request;
+  if (await isEmpty(request)) {
+    yield NO_ROWS;
+    return;
+  }
+  const found = encodingOf(await handle.read(0, 4), settings.encoding, file.label);
+  const codec = codecOf(found.encoding);
+  const header = await headerOf(request, codec, found.mark);
+  const delimiter = delimiterOf(settings);
+  const columns = header.columns.filter((name) => name !== '');
+  let from: Spot | null = request.from ?? header.rows;
+  const source = new RecordSource(handle, codec, from, delimiter);
+  while (from !== null) {
+    signal.throwIfAborted();
+    const { records, next } = await source.take(request.room());
+    await checkStill(request);
+    yield {
+      ...csvRows(records, { request, codec, delimiter, columns: header.columns }),
+      columns,
+      next,
+    };
+    from = next;
   }
 }

@@ -1,61 +1,74 @@
-import { readdirSync, statSync, type Stats } from 'node:fs';
-import path from 'node:path';
 import { WangshuError } from '../../../domain/errors';
+import { durationSeconds } from '../overlap';
+import type { SourceFile } from './batch';
+import { stampOf, type Folder, type FolderEntry } from './folder';
+import { isUnfinished, matcherOf } from './names';
+import type { FileSettings } from './settings';
 
-export interface SourceFile {
-  readonly name: string;
-  readonly path: string;
-  /** Size and time of change: while they stay, the file is the one that was read. */
-  readonly stamp: string;
-  /** Bytes when it was looked at. */
-  readonly size: number;
+/** Files that are read together, in order. */
+export interface FileGroup {
+  readonly files: readonly SourceFile[];
+  /** Remembered as read behind the files: a batch's manifest or marker. */
+  readonly control: SourceFile | null;
+  /** Asked before the first row. False: it is not there yet, and what follows waits with it. Throws where it must not be read. */
+  ready(): Promise<boolean>;
 }
 
-export function stampOf({ size, mtimeMs }: Stats): { text: string; size: number } {
-  return { text: `${String(size)}:${String(Math.round(mtimeMs))}`, size };
+export interface FilePlan {
+  /** Everything of the stream that lies in the folder, for the checkpoint to remember. */
+  readonly files: readonly SourceFile[];
+  readonly groups: readonly FileGroup[];
+  /** Files that are still being written, which the next run reads. */
+  readonly left: readonly SourceFile[];
 }
 
-function refuse(): never {
-  throw new WangshuError(
-    'CONFIG_INVALID',
-    'a file inside the folder of the source is required in from, a path that leads out of it is given',
-  );
+export function sourceFile(entry: FolderEntry, batch?: string): SourceFile {
+  const label = batch === undefined ? entry.name : `batch ${batch} ${entry.name}`;
+  return { ...entry, stamp: stampOf(entry), label };
 }
 
-/** The file of that name in the folder; SOURCE_UNREACHABLE where it is not there. */
-export function fileOf(folder: string, name: string): SourceFile {
-  const full = path.resolve(folder, name);
-  const inside = path.relative(folder, full);
-  if (inside.startsWith('..') || path.isAbsolute(inside)) refuse();
-  const found = statSync(full, { throwIfNoEntry: false });
-  if (found?.isFile() !== true) {
-    throw new WangshuError(
-      'SOURCE_UNREACHABLE',
-      `a file ${name} is required in the folder of the source, none is there that the hub may read`,
-    );
-  }
-  const { text, size } = stampOf(found);
-  return { name, path: full, stamp: text, size };
+/** Whether `from` stands for files of many days: by the setting, or because it says {date}. */
+export const isDaily = ({ drops }: FileSettings, from: string): boolean =>
+  drops === 'daily' || (drops === undefined && from.includes('{date}'));
+
+/** One file, or daily drops in name order. A folder without any drops is a source without rows; one without the file is unreachable. */
+export async function planFiles(
+  folder: Folder,
+  settings: FileSettings,
+  from: string,
+  signal: AbortSignal,
+): Promise<FilePlan> {
+  const files = isDaily(settings, from)
+    ? await dropsOf(folder, from, signal)
+    : [await fileOf(folder, from, signal)];
+  const quiet = durationSeconds(settings.quiet ?? 'PT0S') * 1000;
+  const busy = (file: SourceFile): boolean => quiet > 0 && Date.now() - file.changed < quiet;
+  return {
+    files,
+    left: files.filter(busy),
+    groups: files
+      .filter((file) => !busy(file))
+      .map((file) => ({ files: [file], control: null, ready: () => Promise.resolve(true) })),
+  };
 }
 
-const PLACEHOLDER = '{date}';
-const DATE = '(?:\\d{8}|\\d{4}-\\d{2}-\\d{2})';
+async function dropsOf(folder: Folder, pattern: string, signal: AbortSignal) {
+  const matches = matcherOf(pattern, 'date');
+  const entries = await folder.list(signal);
+  return entries.filter(({ name }) => matches(name) !== null).map((entry) => sourceFile(entry));
+}
 
-/** Files of a pattern with {date}, in name order; a folder without any is a source without rows. */
-export function dropsOf(folder: string, pattern: string): SourceFile[] {
-  if (!pattern.includes(PLACEHOLDER)) {
+async function fileOf(folder: Folder, name: string, signal: AbortSignal): Promise<SourceFile> {
+  if (isUnfinished(name)) {
     throw new WangshuError(
       'CONFIG_INVALID',
-      'a pattern with {date}, such as hotline-{date}.csv, is required in from where the reader has drops, one without is given',
+      'the name of a finished file is required in from, one that programs give to files they still write (.tmp, .part, .filepart, a leading dot, a trailing ~) is given',
     );
   }
-  if (path.dirname(pattern) !== '.') refuse();
-  const escaped = pattern
-    .split(PLACEHOLDER)
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  const matches = new RegExp(`^${escaped.join(DATE)}$`);
-  return readdirSync(folder)
-    .filter((name) => matches.test(name))
-    .sort()
-    .map((name) => fileOf(folder, name));
+  const found = await folder.stat(name, signal);
+  if (found !== null) return sourceFile(found);
+  throw new WangshuError(
+    'SOURCE_UNREACHABLE',
+    `a file ${name} is required in the folder of the source, none is there that the hub may read`,
+  );
 }

@@ -1,149 +1,160 @@
-import { statSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
-import type { Checkpoint, Page, Reader, ReadRequest, SourceRow, UnreadableRow } from '../../reader';
-import type { FileSettings } from '../settings';
-import type { Batch, BatchRequest, Spot } from './batch';
-import { csvBatches } from './csv';
-import { dropsOf, fileOf, type SourceFile } from './files';
-import { xlsxBatches } from './xlsx';
-
-/** What stands in a checkpoint: files that were read whole, as they were then, and the one that is under way. */
-interface Position {
-  readonly read: Readonly<Record<string, string>>;
-  readonly file: string | null;
-  readonly stamp: string | null;
-  readonly next: Spot | null;
-}
-
-const NOTHING: Position = { read: {}, file: null, stamp: null, next: null };
+import type { DiscoveredStream, Page, Reader, ReadRequest } from '../../reader';
+import type { SourceFile } from './batch';
+import { batchesOf } from './batches-of';
+import { Collected } from './collected';
+import { discoverFiles } from './discover';
+import { planExchange } from './exchange';
+import { planFiles, type FileGroup, type FilePlan } from './files';
+import type { Folder } from './folder';
+import { LocalFolder } from './local-folder';
+import {
+  checkpointOf,
+  ended,
+  goingOn,
+  markOfFile,
+  positionOf,
+  pruned,
+  type Position,
+} from './position';
+import type { FileSettings } from './settings';
+import { SftpFolder } from './sftp-folder';
+import type { Measured } from './verify';
 
 /**
- * CSV files and workbooks in a folder. A file is read as a stream, a page at a time, and is not opened again while its
- * size and time of change stay what they were. Daily drops are files of one pattern, each read once, in name order.
+ * CSV, TSV, JSON lines, XML and workbooks in a folder of this machine or of an SFTP server. A file is read as a stream, a page at a
+ * time, and is not opened again while its size and time of change stay what they were. Daily drops are files of one pattern,
+ * each read once, in name order; batches of an exchange folder are read whole or not at all, in the order of their ids.
  */
 export class FileReader implements Reader {
-  constructor(private readonly settings: FileSettings) {}
+  readonly #folder: Folder;
+  readonly #measured = new Map<string, Measured>();
 
-  async check(): Promise<void> {
+  constructor(private readonly settings: FileSettings) {
+    this.#folder = folderOf(settings);
+  }
+
+  async check(signal: AbortSignal): Promise<void> {
+    await this.#folder.check(signal);
+  }
+
+  async discover(signal: AbortSignal): Promise<readonly DiscoveredStream[]> {
     try {
-      await access(this.settings.folder, constants.R_OK);
-      if (statSync(this.settings.folder).isDirectory()) return;
-    } catch (cause) {
-      throw unreachable(cause);
+      await this.check(signal);
+      return await discoverFiles(this.#folder, this.settings, signal);
+    } catch (error) {
+      throw sentenceOf(error, signal);
     }
-    throw unreachable(undefined);
   }
 
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.#folder.close();
   }
 
-  async *read({ stream, checkpoint, fresh, pageSize, signal }: ReadRequest): AsyncGenerator<Page> {
-    const start = (checkpoint as unknown as Position | null) ?? NOTHING;
-    try {
-      await this.check();
-      const open = this.#filesOf(stream.from).filter(
-        ({ name, stamp }) => start.read[name] !== stamp,
+  async *read(request: ReadRequest): AsyncGenerator<Page> {
+    const { stream, checkpoint, fresh, pageSize, signal } = request;
+    if (request.window !== undefined) {
+      throw new WangshuError(
+        'SOURCE_PROTOCOL',
+        `a source that can be asked for part of its rows is required for a backfill of ${stream.name}, files are given, which are read whole; sync the stream in full instead`,
       );
-      if (open.length === 0 && checkpoint !== null) {
-        // A broken run that had come to the end did read something: only a fresh one may say that nothing changed.
-        const nothing = { rows: [], unreadable: [], columns: [], checkpoint };
-        yield fresh ? { ...nothing, unchanged: true } : nothing;
-        return;
-      }
-      const { fields, key } = stream;
-      const { settings } = this;
-      const collected = new Collected(pageSize);
-      const room = (): number => collected.room;
-      let position: Position = { ...start, file: null, stamp: null, next: null };
-      for (const file of open) {
-        const resumed = start.file === file.name && start.stamp === file.stamp;
-        const from = resumed ? start.next : null;
-        const request = { file, fields, key, room, from, settings, signal };
-        for await (const batch of batchesOf(request)) {
-          const { next } = batch;
-          position = next === null ? ended(position, file) : underWay(position, file, next);
-          collected.add(batch);
-          if (collected.room === 0) yield collected.take(position as unknown as Checkpoint);
+    }
+    const collected = new Collected(pageSize);
+    let position = positionOf(checkpoint);
+    try {
+      const start = position;
+      // A folder of this machine that is not there has its own sentence; a server tells by itself.
+      if (this.settings.sftp === undefined) await this.check(signal);
+      const plan = await this.#plan(stream.from, signal);
+      checkUnderWay(start, plan);
+      position = pruned({ ...start, file: null, stamp: null, next: null }, plan.files);
+      const known = position.read;
+      const groups = plan.groups.filter((group) => !isRead(group, known));
+      let began = false;
+      for (const group of groups) {
+        if (!(await group.ready())) break;
+        began = true;
+        for (const file of group.files) {
+          if (known.has(markOfFile(file))) continue;
+          for await (const batch of this.#batches(file, start, request, collected)) {
+            const { next } = batch;
+            position = next === null ? ended(position, file) : goingOn(position, file, next);
+            collected.add(batch, file);
+            if (collected.room === 0) yield collected.take(checkpointOf(position));
+          }
         }
+        if (group.control !== null) position = ended(position, group.control);
       }
       signal.throwIfAborted();
-      yield collected.take(position as unknown as Checkpoint);
+      const page = collected.take(checkpointOf(position));
+      // A broken run that had come to the end did read something: only a fresh one may say that nothing changed. A first read that
+      // finds a file still being written has seen nothing of it, which is no empty source.
+      const nothing = !began && (checkpoint !== null || plan.left.length > 0);
+      yield nothing && fresh ? { ...page, unchanged: true } : page;
     } catch (error) {
-      if (signal.aborted || isWangshuError(error)) throw error;
-      throw unreadable(error);
+      const failure = sentenceOf(error, signal);
+      // What was read before the fault is sound, and need not be read again.
+      if (!signal.aborted && !collected.empty) yield collected.take(checkpointOf(position));
+      throw failure;
     }
   }
 
-  #filesOf(from: string): SourceFile[] {
-    const { folder, drops } = this.settings;
-    return drops === undefined ? [fileOf(folder, from)] : dropsOf(folder, from);
+  #plan(from: string, signal: AbortSignal): Promise<FilePlan> {
+    const { settings } = this;
+    const { drops } = settings;
+    const folder = this.#folder;
+    if (drops === undefined || drops === 'daily') return planFiles(folder, settings, from, signal);
+    const measured = this.#measured;
+    return planExchange({ folder, settings, exchange: drops, from, signal, measured });
+  }
+
+  async *#batches(
+    file: SourceFile,
+    start: Position,
+    { stream: { fields, key }, signal }: ReadRequest,
+    collected: Collected,
+  ) {
+    const resumed = start.file === file.name && start.stamp === file.stamp;
+    const handle = await this.#folder.open(file.name, signal);
+    try {
+      const room = (): number => collected.room;
+      const from = resumed ? start.next : null;
+      const { settings } = this;
+      yield* batchesOf({ file, handle, fields, key, room, from, settings, signal });
+    } finally {
+      await handle.close();
+    }
   }
 }
 
-function batchesOf(request: BatchRequest): AsyncGenerator<Batch> {
-  return request.settings.format === 'csv' ? csvBatches(request) : xlsxBatches(request);
-}
-
-const ended = (position: Position, { name, stamp }: SourceFile): Position => ({
-  read: { ...position.read, [name]: stamp },
-  file: null,
-  stamp: null,
-  next: null,
-});
-const underWay = (position: Position, { name, stamp }: SourceFile, next: Spot): Position => ({
-  ...position,
-  file: name,
-  stamp,
-  next,
-});
-
-/** A page under way: small files share one. */
-class Collected {
-  #rows: SourceRow[] = [];
-  #unreadable: UnreadableRow[] = [];
-  #columns = new Set<string>();
-
-  constructor(private readonly pageSize: number) {}
-
-  get room(): number {
-    return Math.max(0, this.pageSize - this.#rows.length - this.#unreadable.length);
-  }
-
-  add({ rows, unreadable, columns }: Batch): void {
-    for (const row of rows) this.#rows.push(row);
-    for (const row of unreadable) this.#unreadable.push(row);
-    for (const column of columns) this.#columns.add(column);
-  }
-
-  take(checkpoint: Checkpoint): Page {
-    const page = {
-      rows: this.#rows,
-      unreadable: this.#unreadable,
-      columns: [...this.#columns],
-      checkpoint,
-    };
-    this.#rows = [];
-    this.#unreadable = [];
-    this.#columns = new Set();
-    return page;
-  }
-}
-
-function unreachable(cause: unknown): WangshuError {
-  return new WangshuError(
-    'SOURCE_UNREACHABLE',
-    'a folder that the hub may read is required for this source, none is there; check folder in connector.yaml and what it stands for',
-    { cause },
+export function folderOf({ folder, sftp }: FileSettings): Folder {
+  if (sftp !== undefined) return new SftpFolder(sftp);
+  if (folder !== undefined) return new LocalFolder(folder);
+  throw new WangshuError(
+    'CONFIG_INVALID',
+    'either folder or sftp is required for a source of files, neither is given',
   );
 }
 
-function unreadable(cause: unknown): WangshuError {
-  const { code } = (cause ?? {}) as { code?: unknown };
+const isRead = ({ files, control }: FileGroup, read: ReadonlySet<string>): boolean =>
+  (control === null || read.has(markOfFile(control))) &&
+  files.every((file) => read.has(markOfFile(file)));
+
+/** A run that goes on must not end without the file it was in: rows behind would seem to have vanished. */
+function checkUnderWay({ file }: Position, { left }: FilePlan): void {
+  if (!left.some(({ name }) => name === file)) return;
+  throw new WangshuError(
+    'SOURCE_PROTOCOL',
+    `a file that nobody writes anew while it is read is required, ${file ?? ''} is being written; the next run reads it from its beginning`,
+  );
+}
+
+function sentenceOf(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted || isWangshuError(error)) return error;
+  const { code } = (error ?? {}) as { code?: unknown };
   return new WangshuError(
     'SOURCE_UNREACHABLE',
     `files that the hub may read are required for this source, the system refuses one (${typeof code === 'string' ? code : 'unknown'}); check that it is there and may be read`,
-    { cause },
+    { cause: error },
   );
 }

@@ -22,7 +22,8 @@ export interface ScannedRecord {
  * Cuts bytes into CSV records before they are decoded, so that a line in a wrong encoding is a line and no more. Line ends
  * inside quotes belong to the record (RFC 4180). Where a quote that spans lines does not close as it must, its first
  * line alone is given up and the lines behind it are looked at anew. The cuts do not depend on where chunks end.
- * Safe for UTF-8 and GB18030: neither uses the bytes of a line end or a quote (0x0A, 0x22) inside a character.
+ * Safe for UTF-8 and GB18030: neither uses the bytes of a line end or a quote (0x0A, 0x22) inside a character. Without a
+ * delimiter quotes mean nothing, and every line is a record.
  */
 export class RecordScanner {
   readonly records: ScannedRecord[] = [];
@@ -44,9 +45,14 @@ export class RecordScanner {
 
   constructor(
     line: number,
-    private readonly delimiter: number,
+    private readonly delimiter: number | null,
   ) {
     this.line = line;
+  }
+
+  /** Bytes that were pushed and stand in no record yet. */
+  get held(): Buffer {
+    return this.#held;
   }
 
   /** Everything that was pushed stands in a record. */
@@ -112,7 +118,7 @@ export class RecordScanner {
       byte !== RETURN
     ) {
       this.#giveUp();
-    } else if (byte === QUOTE) {
+    } else if (byte === QUOTE && this.delimiter !== null) {
       // A quote opens at the beginning of a field only; elsewhere it is a slip that must not swallow lines.
       const afterMark =
         this.#at - this.#start === 3 && this.#held.subarray(this.#start, this.#at).equals(MARK);

@@ -1,12 +1,34 @@
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
 import type { RawValue, SourceRow } from '../../reader';
 import { textOf } from '../text';
-import type { Batch, BatchRequest } from './batch';
+import { checkStill, NO_ROWS, type Batch, type BatchRequest } from './batch';
 import { valueOfCell } from './cell';
 import { checkHeader } from './header';
+import { isEmpty } from './is-empty';
+
+const CHUNK = 1 << 18;
+
+/**
+ * The bytes of the file, as they are asked for. A read that fails ends them, for the workbook's reader would wait for ever on a stream that
+ * breaks; `failed` is told why.
+ */
+async function* bytesOf(
+  { handle }: BatchRequest,
+  failed: (cause: unknown) => void,
+): AsyncGenerator<Buffer> {
+  try {
+    for (let at = 0; ;) {
+      const bytes = await handle.read(at, CHUNK);
+      if (bytes.length === 0) return;
+      at += bytes.length;
+      yield bytes;
+    }
+  } catch (cause) {
+    failed(cause);
+  }
+}
 
 function namesOf(row: ExcelJS.Row): string[] {
   const columns: string[] = [];
@@ -45,7 +67,7 @@ async function* lines(
       if (number < settings.headerRow) continue;
       if (columns === null) {
         columns = namesOf(row);
-        checkHeader(columns, key, file.name, 'mend the sheet, or headerRow in connector.yaml');
+        checkHeader(columns, key, file.label, 'mend the sheet, or headerRow in connector.yaml');
         yield { number, columns, values: null };
       } else if (from === null || number >= from.at) {
         yield { number, columns, values: shapeOf(row, columns, fields) };
@@ -55,7 +77,7 @@ async function* lines(
   }
   throw new WangshuError(
     'SOURCE_PROTOCOL',
-    `a worksheet ${settings.sheet ?? ''} with a header row is required in ${file.name}, none is there`,
+    `a worksheet ${settings.sheet ?? ''} with a header row is required in ${file.label}, none is there`,
   );
 }
 
@@ -65,7 +87,13 @@ async function* lines(
  */
 export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch> {
   const { file, signal } = request;
-  const stream = createReadStream(file.path);
+  if (await isEmpty(request)) {
+    yield NO_ROWS;
+    return;
+  }
+  const failures: unknown[] = [];
+  const bytes = bytesOf(request, (cause) => failures.push(cause));
+  const stream = Readable.from(bytes, { objectMode: false });
   let rows: SourceRow[] = [];
   let columns: readonly string[] = [];
   try {
@@ -76,14 +104,18 @@ export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch>
         yield { rows, unreadable: [], columns, next: { at: line.number, line: line.number } };
         rows = [];
       }
-      rows.push({ place: `${file.name} row ${String(line.number)}`, values: line.values });
+      rows.push({ place: `${file.label} row ${String(line.number)}`, values: line.values });
     }
+    if (failures.length > 0) throw failures[0];
+    await checkStill(request);
     yield { rows, unreadable: [], columns, next: null };
   } catch (cause) {
-    if (signal.aborted || isWangshuError(cause)) throw cause;
+    signal.throwIfAborted();
+    if (failures.length > 0) throw failures[0];
+    if (isWangshuError(cause)) throw cause;
     throw new WangshuError(
       'SOURCE_PROTOCOL',
-      `a workbook (XLSX) that can be read is required, ${file.name} is broken or still being written`,
+      `a workbook (XLSX) that can be read is required, ${file.label} is broken or still being written`,
       { cause },
     );
   } finally {
@@ -95,11 +127,11 @@ export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch>
 function shapeOf(
   row: ExcelJS.Row,
   columns: readonly string[],
-  fields: readonly string[],
+  fields: readonly string[] | null,
 ): SourceRow['values'] | null {
   const values: Record<string, RawValue> = {};
   let empty = true;
-  for (const field of fields) {
+  for (const field of fields ?? columns.filter((name) => name !== '')) {
     const place = columns.indexOf(field);
     const value = place < 0 ? null : valueOfCell(row.getCell(place + 1));
     values[field] = value;

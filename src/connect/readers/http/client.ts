@@ -1,162 +1,205 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { isWangshuError, WangshuError } from '../../../domain/errors';
-import type { RawValue } from '../../reader';
-import type { HttpSettings } from '../settings';
-import { parseJson } from './json';
+import { WangshuError } from '../../../domain/errors';
+import type { CallSettings } from './call-settings';
+import { credentialsOf, sendable, type Credentials } from './credentials';
+import { exchange, type Limits, type Outgoing, type RawAnswer } from './exchange';
+import { Passing, protocol, refused, retryAfter } from './failure';
+import { Hosts } from './hosts';
+import { TOKEN_ENDPOINT } from './oauth2';
+import { Pace, pause } from './pace';
 
-/** The largest answer that is read, in bytes: a source that sends more is not paging. */
-const LARGEST = 64 * 1024 * 1024;
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 60_000;
+const MOST_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const GIVEN = new Set([200, 201, 203]);
 
-/** An answer that may be better next time. */
-class Passing extends Error {
-  constructor(
-    readonly failure: WangshuError,
-    readonly retryAfterMs: number | null,
-  ) {
-    super(failure.message);
-  }
+export interface ClientRequest extends Outgoing {
+  /** What messages call it: a path of the connector, never an address with its query. */
+  readonly name: string;
+  readonly accept: string;
+  /** Statuses that are an answer too, beside 200, 201 and 203. */
+  readonly also?: readonly number[];
+  /** Nobody reads the answer's body. */
+  readonly unread?: true;
+  /** Default: as often as the settings say. */
+  readonly retries?: number;
 }
 
-/** GET requests of one source: bounded in time and size, sent again with growing pauses, never to another host. */
+export interface ClientAnswer extends RawAnswer {
+  /** Where it came from: behind redirects, not where it was asked for. */
+  readonly url: URL;
+}
+
+/**
+ * Requests to one source: one at a time and no faster than it allows, bounded in time and size, signed as it wants, sent again with
+ * growing pauses, and never to a host that nobody allowed. Nothing it throws holds a secret, an address or a word of an answer.
+ */
 export class Client {
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #home: URL;
+  readonly #hosts: Hosts;
+  readonly #pace: Pace;
+  readonly #credentials: Credentials;
 
-  constructor(private readonly settings: HttpSettings) {
-    const { auth } = settings;
-    this.#headers = {
-      accept: 'application/json',
-      'user-agent': 'wangshu',
-      ...(auth.kind === 'bearer' ? { authorization: `Bearer ${auth.token}` } : {}),
-      ...(auth.kind === 'header' ? { [auth.name]: auth.value } : {}),
-    };
+  /** `home` is the address whose origin is the source's own. */
+  constructor(
+    home: string,
+    private readonly settings: CallSettings,
+  ) {
+    this.#home = new URL(home);
+    this.#hosts = new Hosts(this.#home, settings.allowHosts);
+    this.#pace = new Pace(settings.rate);
+    this.#credentials = credentialsOf(settings.auth, (request, headers, signal) =>
+      this.#token(request, headers, signal),
+    );
   }
 
-  /** Resolves when the host answers anything at all. */
+  /** Resolves when the source answers anything at all but a refusal. Asks once. */
   async reach(signal: AbortSignal): Promise<void> {
-    const response = await this.#send(new URL(this.settings.baseUrl), signal).catch(
-      (error: unknown) => {
+    const request: ClientRequest = {
+      url: this.#home,
+      method: 'GET',
+      body: null,
+      name: 'the source',
+      accept: '*/*',
+      unread: true,
+    };
+    const { status } = await this.#pace
+      .run(signal, () => this.#follow(request, signal))
+      .catch((error: unknown) => {
         throw error instanceof Passing ? error.failure : error;
-      },
-    );
-    await response.body?.cancel();
-    if (response.status === 401 || response.status === 403)
-      throw refused('the source', response.status);
-  }
-
-  /** The JSON of an answer; SOURCE_UNREACHABLE, SOURCE_REFUSED or SOURCE_PROTOCOL where there is none. */
-  async get(
-    path: string,
-    query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<RawValue> {
-    const url = new URL(`${this.settings.baseUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#once(url, path, signal);
-      } catch (error) {
-        if (!(error instanceof Passing)) throw error;
-        if (attempt >= this.settings.retries) throw error.failure;
-        const growing = FIRST_PAUSE_MS * 2 ** attempt;
-        await pause(Math.min(error.retryAfterMs ?? growing, LONGEST_PAUSE_MS), undefined, {
-          signal,
-        });
-      }
-    }
-  }
-
-  async #once(url: URL, path: string, signal: AbortSignal): Promise<RawValue> {
-    const response = await this.#send(url, signal);
-    const { status } = response;
-    if (status === 401 || status === 403) {
-      await response.body?.cancel();
-      throw refused(path, status);
-    }
-    if (status >= 300) {
-      await response.body?.cancel();
-      const passing = status === 408 || status === 429 || status >= 500;
-      const failure = new WangshuError(
-        passing ? 'SOURCE_UNREACHABLE' : 'SOURCE_PROTOCOL',
-        `an answer with status 200 is required from ${path}, ${String(status)} is given${status < 400 ? ' (redirects are not followed: another host must not get the token)' : ''}`,
-      );
-      if (passing) throw new Passing(failure, retryAfter(response));
-      throw failure;
-    }
-    return this.#json(response, path, signal);
-  }
-
-  async #send(url: URL, signal: AbortSignal): Promise<Response> {
-    const limit = AbortSignal.timeout(this.settings.timeoutMs);
-    try {
-      return await fetch(url, {
-        headers: this.#headers,
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, limit]),
       });
-    } catch (cause) {
-      throw this.#failed(cause, signal, limit);
-    }
+    if (status === 401 || status === 403) throw refused(request.name, status);
   }
 
-  #failed(cause: unknown, signal: AbortSignal, limit: AbortSignal | null): unknown {
-    if (signal.aborted || isWangshuError(cause) || cause instanceof Passing) return cause;
-    const { code } = ((cause as { cause?: unknown }).cause ?? {}) as { code?: unknown };
-    const why =
-      limit?.aborted === true
-        ? `it takes longer than ${String(this.settings.timeoutMs)} ms`
-        : `it does not (${typeof code === 'string' ? code : 'the connection broke'})`;
-    return new Passing(
-      new WangshuError(
-        'SOURCE_UNREACHABLE',
-        `a source that answers is required, ${why}; check baseUrl and that it runs`,
-        { cause },
-      ),
-      null,
-    );
+  /** Throws SOURCE_PROTOCOL unless an address is the source's own or of a host it may lead to. */
+  mayCall(url: URL, what: string): void {
+    this.#hosts.require(url, what);
   }
 
-  async #json(response: Response, path: string, signal: AbortSignal): Promise<RawValue> {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    try {
-      for await (const chunk of response.body ?? []) {
-        chunks.push(chunk as Uint8Array);
-        size += (chunk as Uint8Array).length;
-        if (size > LARGEST) {
-          throw new WangshuError(
-            'SOURCE_PROTOCOL',
-            `an answer of at most ${String(LARGEST)} bytes is required from ${path}, a larger one is given; page it`,
-          );
+  /**
+   * The answer to a request, sent again while that may help. Throws WangshuError SOURCE_UNREACHABLE, SOURCE_REFUSED,
+   * SOURCE_PROTOCOL or CONNECTOR_INVALID (a header that cannot be sent), and the signal's reason. `take` makes of an answer what the
+   * caller wants, or throws Passing too.
+   */
+  async ask<T = ClientAnswer>(
+    request: ClientRequest,
+    signal: AbortSignal,
+    take: (answer: ClientAnswer) => T = (answer) => answer as T,
+  ): Promise<T> {
+    const most = request.retries ?? this.settings.retries;
+    let renewed = false;
+    for (let attempt = 0; ;) {
+      try {
+        const answer = await this.#pace.run(signal, () => this.#follow(request, signal));
+        return take(accepted(answer, request));
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof Passing)) throw error;
+        if (error.unauthenticated) {
+          if (renewed || !this.#credentials.renew()) throw error.failure;
+          renewed = true;
+          continue;
         }
+        if (attempt >= most) throw error.failure;
+        await pause(this.#pauseMs(attempt, error.retryAfterMs), signal);
+        attempt += 1;
       }
-    } catch (cause) {
-      throw this.#failed(cause, signal, null);
     }
-    try {
-      return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
-    } catch {
-      // The parser's own error quotes the answer, which speaks of residents: it is not passed on as a cause.
-      throw new WangshuError(
-        'SOURCE_PROTOCOL',
-        `JSON in UTF-8 is required from ${path}, ${String(size)} bytes that are none are given`,
+  }
+
+  /** Exponential backoff with full jitter, so that sources that failed together are not asked again together. */
+  #pauseMs(attempt: number, retryAfterMs: number | null): number {
+    const { maxPauseMs } = this.settings;
+    const own = Math.random() * Math.min(maxPauseMs, FIRST_PAUSE_MS * 2 ** attempt);
+    // Where the source says when, it is not asked earlier, nor much later.
+    return retryAfterMs === null
+      ? own
+      : Math.min(maxPauseMs, retryAfterMs + Math.random() * FIRST_PAUSE_MS * 0.1);
+  }
+
+  async #follow(request: ClientRequest, signal: AbortSignal): Promise<ClientAnswer> {
+    let outgoing: Outgoing = request;
+    for (let hop = 0; ; hop += 1) {
+      const answer = await this.#send(outgoing, request, signal);
+      const location = answer.headers.get('location');
+      if (!REDIRECTS.has(answer.status) || !this.settings.redirects || location === null)
+        return { ...answer, url: outgoing.url };
+      if (hop === MOST_REDIRECTS)
+        throw protocol(
+          `an answer after at most ${String(MOST_REDIRECTS)} redirects is required from ${request.name}, one more is given`,
+        );
+      outgoing = this.#redirected(outgoing, answer.status, location, request.name);
+    }
+  }
+
+  async #send(outgoing: Outgoing, request: ClientRequest, signal: AbortSignal): Promise<RawAnswer> {
+    this.#hosts.require(outgoing.url, `an address for ${request.name}`);
+    const own = this.#hosts.isHome(outgoing.url);
+    if (own) await this.#credentials.ready(signal);
+    await this.#pace.slot(signal);
+    const headers = sendable({
+      'user-agent': 'wangshu',
+      accept: request.accept,
+      ...(outgoing.body === null ? {} : { 'content-type': 'application/json' }),
+      ...(own ? lowered({ ...this.settings.headers, ...this.#credentials.headers(outgoing) }) : {}),
+    });
+    const wanted = (status: number): boolean =>
+      request.unread !== true && (GIVEN.has(status) || request.also?.includes(status) === true);
+    return exchange(outgoing, headers, this.#limits(request.name), wanted, signal);
+  }
+
+  #redirected(from: Outgoing, status: number, location: string, name: string): Outgoing {
+    if (!URL.canParse(location, from.url.href))
+      throw protocol(`a redirect to an address is required from ${name}, something else is given`);
+    const url = new URL(location, from.url);
+    this.#hosts.require(url, `a redirect of ${name}`);
+    // As the Fetch standard has it: what was posted is not posted again, except where the status says so.
+    const repost = status === 307 || status === 308;
+    if (from.method === 'GET' || !repost) return { url, method: 'GET', body: null };
+    if (!this.#hosts.isHome(url))
+      throw protocol(
+        `a redirect of ${name} that stays on the source is required, since it would take the body along; ${url.host} is given`,
       );
-    }
+    return { ...from, url };
+  }
+
+  async #token(
+    request: Outgoing,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<RawAnswer> {
+    this.#hosts.require(request.url, 'an address of the token endpoint');
+    await this.#pace.slot(signal);
+    const wanted = (status: number): boolean => [200, 400, 401, 403].includes(status);
+    const own = sendable({ 'user-agent': 'wangshu', ...headers });
+    return exchange(request, own, this.#limits(TOKEN_ENDPOINT), wanted, signal);
+  }
+
+  #limits(name: string): Limits {
+    return { name, timeoutMs: this.settings.timeoutMs, maxBytes: this.settings.maxBytes };
   }
 }
 
-function refused(path: string, status: number): WangshuError {
-  return new WangshuError(
-    'SOURCE_REFUSED',
-    `a caller that may read ${path} is required, the source refuses this one (${String(status)}); check the token`,
+/** Names in one case, so that what is set later replaces what was set before. */
+function lowered(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
 }
 
-/** Retry-After (RFC 9110, 10.2.3): seconds, or a date. */
-function retryAfter(response: Response): number | null {
-  const text = response.headers.get('retry-after');
-  if (text === null) return null;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+function accepted(answer: ClientAnswer, { name, also }: ClientRequest): ClientAnswer {
+  const { status, headers } = answer;
+  if (GIVEN.has(status) || also?.includes(status) === true) return answer;
+  if (status === 401) throw new Passing(refused(name, status), null, true);
+  if (status === 403) throw refused(name, status);
+  const passing = status === 408 || status === 425 || status === 429 || status >= 500;
+  const why = REDIRECTS.has(status)
+    ? ' (redirects are not followed unless redirects is set: another host must not get the token)'
+    : status === 204
+      ? ' (no content: a list without rows is asked for)'
+      : '';
+  const failure = new WangshuError(
+    passing ? 'SOURCE_UNREACHABLE' : 'SOURCE_PROTOCOL',
+    `an answer with status 200 is required from ${name}, ${String(status)} is given${why}`,
+  );
+  throw passing ? new Passing(failure, retryAfter(headers)) : failure;
 }

@@ -1,141 +1,135 @@
-import { WangshuError } from '../../../domain/errors';
-import type {
-  Checkpoint,
-  Page,
-  RawValue,
-  Reader,
-  ReadRequest,
-  SourceRow,
-  UnreadableRow,
-} from '../../reader';
-import { isAhead, stepBack } from '../overlap';
-import type { HttpSettings } from '../settings';
-import { Client } from './client';
-import { behind, queryOf, START, totalOf, type Position } from './paging';
-import { valueAt } from './value-at';
+import type { DiscoveredStream, Page, RawValue, Reader, ReadRequest } from '../../reader';
+import { valueAt } from '../value-at';
+import { bodyOf } from './body';
+import { Client, type ClientAnswer } from './client';
+import { protocol } from './failure';
+import { inferStream } from './infer';
+import { nextLink } from './link';
+import { parametersOf } from './parameters';
+import type { Way } from './paging';
+import { START, type Position } from './position';
+import { readPages } from './read-pages';
+import { rowsOf } from './row-list';
+import { columnsOf } from './rows';
+import type { HttpSettings } from './settings';
+import { totalAt } from './total';
 
-/** JSON over HTTP, page by page. */
+/** What a source says of a cursor it gave out and knows no more. */
+const FORGOTTEN = [400, 404, 410, 422];
+
+interface Asked {
+  readonly answer: ClientAnswer;
+  readonly body: RawValue;
+  readonly list: readonly RawValue[];
+}
+
+/** JSON or XML over HTTP, page by page. */
 export class HttpReader implements Reader {
   readonly #client: Client;
 
   constructor(private readonly settings: HttpSettings) {
-    this.#client = new Client(settings);
+    this.#client = new Client(settings.baseUrl, settings);
   }
 
   async check(signal: AbortSignal): Promise<void> {
     await this.#client.reach(signal);
   }
 
+  /** One page of each of `paths`: without a description of its own, a source shows what it has by its rows alone. */
+  async discover(signal: AbortSignal): Promise<readonly DiscoveredStream[]> {
+    const streams: DiscoveredStream[] = [];
+    for (const from of this.settings.paths) {
+      const asked = await this.#ask(START, from, this.settings.pageSize, signal);
+      if (asked === null) continue;
+      streams.push(inferStream(from, asked.list, totalOf(asked.body, this.settings)));
+    }
+    return streams;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
 
-  async *read(request: ReadRequest): AsyncGenerator<Page> {
+  read(request: ReadRequest): AsyncGenerator<Page> {
     const { stream, signal } = request;
     const { settings } = this;
-    let position = this.#start(request);
-    const size = position.size ?? Math.min(request.pageSize, settings.pageSize);
-    do {
-      signal.throwIfAborted();
-      if (position.ended) {
-        // A broken run that had come to the end.
-        yield { rows: [], unreadable: [], columns: [], checkpoint: checkpointOf(position) };
-        return;
-      }
-      const query = queryOf(position, settings, size);
-      const body = await this.#client.get(stream.from, query, signal);
-      const found = settings.rows === undefined ? body : valueAt(body, settings.rows);
-      const list = rowsOf(found, stream.from, settings);
-      const before = position.read;
-      const highest = highestOf(list, stream.cursor, position.highest);
-      position = behind({ ...position, highest }, { list, body, size }, settings);
-      const total = totalOf(body, settings);
-      yield {
-        ...shape(position.read === before ? [] : list, request, before),
-        columns: columnsOf(list, request),
-        checkpoint: checkpointOf(position),
-        ...(total === null ? {} : { total }),
-      };
-    } while (!position.ended);
-  }
-
-  #start({ stream, checkpoint, fresh }: ReadRequest): Position {
-    if (checkpoint === null) return START;
-    const at = checkpoint as unknown as Position;
-    if (!fresh) return at;
-    const { highest } = at;
-    if (stream.cursor === undefined || this.settings.since === undefined || highest === null)
-      return START;
-    return { ...START, since: stepBack(highest, stream.overlap), highest };
-  }
-}
-
-const checkpointOf = (position: Position): Checkpoint => position as unknown as Checkpoint;
-
-function rowsOf(found: RawValue, from: string, { rows }: HttpSettings): readonly RawValue[] {
-  if (Array.isArray(found)) return found;
-  throw new WangshuError(
-    'SOURCE_PROTOCOL',
-    `a list of rows is required at ${rows ?? 'the top'} of the answer to ${from}, something else is given; mend rows`,
-  );
-}
-
-function highestOf(
-  list: readonly RawValue[],
-  cursor: string | undefined,
-  before: string | null,
-): string | null {
-  if (cursor === undefined) return null;
-  return list.reduce<string | null>((highest, row) => {
-    const value = valueAt(row, cursor);
-    if (value === null || typeof value === 'object') return highest;
-    const text = String(value);
-    if (isAhead(text)) return highest;
-    return highest === null || later(text, highest) ? text : highest;
-  }, before);
-}
-
-/** Numbers by size, everything else as text: time stamps in one form sort that way. */
-function later(a: string, b: string): boolean {
-  const numeric = /^-?\d+(\.\d+)?$/;
-  return numeric.test(a) && numeric.test(b) ? Number(a) > Number(b) : a > b;
-}
-
-/** Rows of a page; what is no object is no row, and is kept as it came. */
-function shape(
-  list: readonly RawValue[],
-  { stream }: ReadRequest,
-  before: number,
-): Pick<Page, 'rows' | 'unreadable'> {
-  const rows: SourceRow[] = [];
-  const unreadable: UnreadableRow[] = [];
-  list.forEach((row, i) => {
-    const place = `${stream.from} row ${String(before + i + 1)}`;
-    if (row !== null && typeof row === 'object' && !Array.isArray(row)) {
-      const values = stream.fields.map((field) => [field, valueAt(row, field)] as const);
-      rows.push({ place, values: Object.fromEntries(values) });
-      return;
-    }
-    const kind = Array.isArray(row) ? 'a list' : row === null ? 'null' : `a ${typeof row}`;
-    unreadable.push({
-      place,
-      code: 'ROW_MALFORMED',
-      message: `an object with the fields of a row is required, ${kind} is given`,
-      raw: Buffer.from(JSON.stringify(row)).subarray(0, 65_536).toString('base64'),
+    return readPages(request, {
+      way: wayOf(settings),
+      since: settings.since !== undefined,
+      until: settings.until !== undefined,
+      pageSize: settings.pageSize,
+      ask: async (position, size, kept) => {
+        const isCursor = settings.paging.kind === 'cursor' || settings.paging.kind === 'link';
+        const also = kept && isCursor ? FORGOTTEN : [];
+        const asked = await this.#ask(position, stream.from, size, signal, also);
+        if (asked === null) return null;
+        const { answer, body, list } = asked;
+        const next = this.#next(answer, body, stream.from);
+        return { list, next, total: totalOf(body, settings) };
+      },
+      offers: (list) => ({ columns: columnsOf(list, stream) }),
     });
-  });
-  return { rows, unreadable };
+  }
+
+  /** Cursor or address of the next request; null: the answer is the last, or the source is paged by number. */
+  #next(answer: ClientAnswer, body: RawValue, from: string): string | null {
+    const { paging } = this.settings;
+    if (paging.kind === 'cursor') return cursorOf(body, from, paging);
+    const target = paging.kind === 'link' ? nextLink(answer.headers.get('link')) : null;
+    if (target === null) return null;
+    const what = `a next-page link of ${from}`;
+    if (!URL.canParse(target, answer.url.href))
+      throw protocol(`${what} that is an address is required, something else is given`);
+    const url = new URL(target, answer.url);
+    url.hash = '';
+    // Before the page is kept: a checkpoint must not point where nobody may go.
+    this.#client.mayCall(url, what);
+    return url.href;
+  }
+
+  async #ask(
+    position: Position,
+    from: string,
+    size: number,
+    signal: AbortSignal,
+    also: readonly number[] = [],
+  ): Promise<Asked | null> {
+    const { settings } = this;
+    const { format } = settings;
+    const accept = format === 'xml' ? 'application/xml, text/xml;q=0.9' : 'application/json';
+    const parameters = parametersOf(position, settings, from, size);
+    const answer = await this.#client.ask({ ...parameters, name: from, accept, also }, signal);
+    if (also.includes(answer.status)) return null;
+    const body = bodyOf(answer, format, from);
+    return { answer, body, list: rowsOf(body, from, settings) };
+  }
 }
 
-/** Names on this page: the rows' own, and dotted ones that the contract names and a row has. */
-function columnsOf(list: readonly RawValue[], { stream }: ReadRequest): string[] {
-  const columns = new Set<string>();
-  const dotted = stream.fields.filter((field) => field.includes('.'));
-  const heads = new Set(dotted.map((field) => field.split('.')[0]));
-  for (const row of list) {
-    if (row === null || typeof row !== 'object' || Array.isArray(row)) continue;
-    for (const name of Object.keys(row)) if (!heads.has(name)) columns.add(name);
-    for (const field of dotted) if (valueAt(row, field) !== null) columns.add(field);
-  }
-  return list.length === 0 ? [] : [...columns];
+function wayOf({ paging }: HttpSettings): Way {
+  return paging.kind === 'page' || paging.kind === 'offset' ? paging : { kind: paging.kind };
+}
+
+function totalOf(body: RawValue, { paging }: HttpSettings): number | null {
+  return paging.kind === 'none' ? null : totalAt(body, paging.total);
+}
+
+/** Cursor of the next request; null: the answer is the last. */
+function cursorOf(
+  body: RawValue,
+  from: string,
+  { next, more }: Extract<HttpSettings['paging'], { kind: 'cursor' }>,
+): string | null {
+  const cursor = valueAt(body, next);
+  const told = typeof cursor === 'number' || (typeof cursor === 'string' && cursor !== '');
+  if (more === undefined) return told ? String(cursor) : null;
+  const goes = valueAt(body, more);
+  if (goes === null || typeof goes === 'object')
+    throw protocol(
+      `yes or no is required at ${more} of the answer to ${from}, neither is given; mend paging.more`,
+    );
+  if (!/^(true|1|y|yes)$/i.test(String(goes))) return null;
+  if (told) return String(cursor);
+  throw protocol(
+    `a cursor is required at ${next} of the answer to ${from}, since it says that there is more; none is given`,
+  );
 }

@@ -1,110 +1,130 @@
 import { createHash } from 'node:crypto';
-import { WangshuError } from '../../../domain/errors';
 import type { RawValue } from '../../reader';
-import type { HttpSettings } from '../settings';
-import { valueAt } from './value-at';
+import { protocol } from './failure';
+import { START, type Position } from './position';
+import type { Trail } from './trail';
 
-/** Where a read goes on, and what it needs to know that it goes on at all. */
-export interface Position {
-  readonly since: string | null;
-  /** Page number or cursor of the next request; null: none was sent yet. */
-  readonly at: string | null;
-  /** Greatest value of the stream's cursor that was seen. */
-  readonly highest: string | null;
-  /** Rows that this read gave so far. */
-  readonly read: number;
-  /** Rows asked for at once, which stay so many to the end: page numbers mean nothing without them. */
-  readonly size: number | null;
-  /** Rows of the longest page so far: a source may give fewer than it is asked for. */
-  readonly longest: number;
-  /** Pages in a row that were empty or, by number, the same as the one before. */
-  readonly idle: number;
-  /** Hash of the last page's rows. */
-  readonly seen: string | null;
-  /** The read is at its end. */
-  readonly ended: boolean;
-}
-
-export const START: Position = {
-  since: null,
-  at: null,
-  highest: null,
-  read: 0,
-  size: null,
-  longest: 0,
-  idle: 0,
-  seen: null,
-  ended: false,
-};
-
-/** So many empty pages may a cursor lead through. */
+/** So many pages that give nothing new may a source lead through. */
 const IDLE = 100;
+/** So often may the list shrink under one read. */
+const BACKS = 100;
+
+/** How a source is paged, apart from how it is asked. */
+export type Way =
+  | { readonly kind: 'none' | 'cursor' | 'link' }
+  | {
+      readonly kind: 'page' | 'offset';
+      readonly start: number;
+      /** Without a total: at an empty page, or at one shorter than those before. */
+      readonly ends: 'empty' | 'short';
+    };
 
 export interface Answer {
-  readonly body: RawValue;
   readonly list: readonly RawValue[];
   /** Rows that were asked for. */
   readonly size: number;
+  /** Cursor or address of the next request; null: this was the last. */
+  readonly next: string | null;
+  /** Rows in the whole list, where the answer tells. */
+  readonly total: number | null;
 }
 
-/** Rows in the whole read, where the answer tells. */
-export function totalOf(body: RawValue, { paging }: HttpSettings): number | null {
-  if (paging.kind !== 'page' || paging.total === undefined) return null;
-  const value = valueAt(body, paging.total);
-  const total = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
-  return value !== '' && Number.isFinite(total) && total >= 0 ? total : null;
-}
-
-/** The position behind an answer. Throws SOURCE_PROTOCOL where the source leads in a circle. */
-export function behind(position: Position, answer: Answer, settings: HttpSettings): Position {
-  const { list, body, size } = answer;
-  const { paging } = settings;
+/** The position behind an answer. Throws SOURCE_PROTOCOL where the source leads in a circle, or gives fewer rows than it tells of. */
+export function behind(position: Position, answer: Answer, way: Way, trail: Trail): Position {
+  const { list, size, next, total } = answer;
   const read = position.read + list.length;
   const longest = Math.max(position.longest, list.length);
-  const next: Position = { ...position, read, size, longest };
-  const ended: Position = { ...START, highest: position.highest, read, ended: true };
-  if (paging.kind === 'none') return ended;
-  if (paging.kind === 'cursor') {
-    const cursor = valueAt(body, paging.next);
-    if (cursor === '' || (typeof cursor !== 'string' && typeof cursor !== 'number')) return ended;
-    const idle = list.length === 0 ? position.idle + 1 : 0;
-    if (String(cursor) === position.at) circle('a cursor that goes on', 'the same one again');
-    if (idle > IDLE) circle('a cursor that comes to an end', `${String(IDLE)} empty pages`);
-    return { ...next, at: String(cursor), idle };
+  const reached = (position.reached ?? position.read) + list.length;
+  const { highest } = position;
+  const ended: Position = { ...START, way: way.kind, highest, read, reached: 0, ended: true };
+  const on: Position = { ...position, way: way.kind, read, reached, size, longest, total };
+  if (way.kind === 'none') return ended;
+  if (way.kind === 'page' || way.kind === 'offset')
+    return counted({ position, on, ended }, answer, way, trail);
+  if (next === null) return ended;
+  if (next === position.at || trail.again(next))
+    circle('a next page that did not come before', 'one that did');
+  const seen = hashOf(list);
+  const idle = list.length === 0 || seen === position.seen ? position.idle + 1 : 0;
+  if (idle > IDLE)
+    circle('a list that comes to an end', `${String(IDLE)} pages with nothing new on them`);
+  return { ...on, at: next, idle, seen };
+}
+
+interface Ends {
+  /** Before the answer. */
+  readonly position: Position;
+  /** Behind it, where the read goes on. */
+  readonly on: Position;
+  /** Behind it, where it was the last. */
+  readonly ended: Position;
+}
+
+function counted(
+  { position, on, ended }: Ends,
+  { list, total }: Answer,
+  way: Extract<Way, { start: number }>,
+  trail: Trail,
+): Position {
+  const at = Number(position.at ?? way.start);
+  const reached = on.reached ?? 0;
+  const before = position.total;
+  if (total !== null && before !== null && total < before)
+    return wentBack(on, at, before - total, list.length, way, trail);
+  if (list.length === 0) {
+    if (total === null || reached >= total) return ended;
+    throw protocol(
+      `as many rows as the source tells of are required (${String(total)}), ${String(reached)} are given and then none; if its total counts rows the hub may not see, leave total out of paging`,
+    );
   }
-  if (list.length === 0) return ended;
-  const seen = createHash('sha256').update(JSON.stringify(list)).digest('base64');
-  const total = totalOf(body, settings);
-  if (total !== null && read >= total) return ended;
-  if (seen === position.seen) {
+  if (total !== null && reached >= total) return ended;
+  const seen = hashOf(list);
+  const grew = total !== null && before !== null && total > before;
+  if (grew) trail.forget();
+  const again = trail.again(seen);
+  const idle = again || seen === position.seen ? position.idle + 1 : position.idle;
+  if (seen === position.seen && total === null)
     // Some sources give their last page for every number behind it.
-    if (total === null) return { ...ended, read: position.read };
-    circle('pages that differ', 'the same page again');
-  }
-  if (total === null && list.length < position.longest) return ended;
-  const page = Number(position.at ?? paging.start);
-  return { ...next, at: String(page + 1), seen };
+    return { ...ended, read: position.read };
+  // Rows that are alike in all they say exist, pages of them do not.
+  const alike = !grew && (list.length > 1 || seen === position.seen);
+  if (idle > position.idle && (alike || idle > IDLE))
+    circle('pages that differ', 'a page that came before');
+  if (total === null && way.ends === 'short' && list.length < position.longest) return ended;
+  const next = way.kind === 'page' ? at + 1 : at + list.length;
+  return { ...on, at: String(next), seen, idle };
+}
+
+/**
+ * Rows vanished under the read: those behind them moved up, over the edge of what was read already. The read steps back by as
+ * many as are gone, so that it sees them; what comes again by that is known by its key.
+ */
+function wentBack(
+  on: Position,
+  at: number,
+  gone: number,
+  given: number,
+  way: Extract<Way, { start: number }>,
+  trail: Trail,
+): Position {
+  if (on.backs >= BACKS)
+    circle('a list that stays as it is for a while', 'one that shrinks again and again');
+  trail.forget();
+  const rows = Math.max(1, on.longest);
+  const steps = way.kind === 'page' ? Math.ceil(gone / rows) : gone;
+  const to = Math.max(way.start, at - steps);
+  const back = (at - to) * (way.kind === 'page' ? rows : 1);
+  const reached = Math.max(0, (on.reached ?? 0) - given - back);
+  return { ...on, at: String(to), reached, backs: on.backs + 1, seen: null, idle: 0 };
+}
+
+/** SHA-256 of the rows of a page. */
+function hashOf(list: readonly RawValue[]): string {
+  return createHash('sha256').update(JSON.stringify(list)).digest('base64');
 }
 
 function circle(required: string, given: string): never {
-  throw new WangshuError(
-    'SOURCE_PROTOCOL',
+  throw protocol(
     `${required} is required, the source gives ${given}; the read would never end, mend paging in connector.yaml`,
   );
-}
-
-/** Query of the next request. */
-export function queryOf(
-  { since, at }: Position,
-  settings: HttpSettings,
-  size: number,
-): Record<string, string> {
-  const { paging, since: sinceParam } = settings;
-  const query: Record<string, string> = {};
-  if (since !== null && sinceParam !== undefined) query[sinceParam] = since;
-  if (paging.kind === 'none') return query;
-  if (paging.sizeParam !== undefined) query[paging.sizeParam] = String(size);
-  if (paging.kind === 'page') query[paging.param] = at ?? String(paging.start);
-  else if (at !== null) query[paging.param] = at;
-  return query;
 }

@@ -1,5 +1,5 @@
 import { types } from 'pg';
-import type { RawValue } from '../reader';
+import type { RawValue } from '../../reader';
 
 /** Types of PostgreSQL whose JavaScript form would lose something: time stamps their wall clock, numbers their digits. */
 const AS_TEXT = new Set([20, 700, 701, 1082, 1083, 1114, 1184, 1186, 1266, 1700, 114, 3802]);
@@ -8,7 +8,8 @@ const LISTS_OF_TEXT = new Set([
   1016, 1021, 1022, 1182, 1183, 1115, 1185, 1187, 1270, 1231, 199, 3807,
 ]);
 
-function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+/** How the driver of PostgreSQL reads values of a type: dates, times and long numbers as the source writes them. */
+export function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
   if (AS_TEXT.has(oid)) return (text: string) => text;
   if (LISTS_OF_TEXT.has(oid)) return (text: string) => listOfText(text);
   return types.getTypeParser(oid, format);
@@ -20,22 +21,6 @@ const TEXT_LIST: number = 1009;
 function listOfText(text: string): unknown {
   const parse = types.getTypeParser(TEXT_LIST, 'text') as (list: string) => unknown;
   return parse(text);
-}
-
-/** A connection whose driver gives dates, times and long numbers as the source writes them. */
-export function sourceTypes(client: string, connection: string): string | Record<string, unknown> {
-  if (client === 'pg') {
-    return {
-      connectionString: connection,
-      application_name: 'wangshu',
-      connectionTimeoutMillis: 10_000,
-      types: { getTypeParser: parserOf },
-    };
-  }
-  if (client === 'mysql2' || client === 'mysql') {
-    return { uri: connection, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true };
-  }
-  return connection;
 }
 
 /** A driver's value as what JSON can carry. */
