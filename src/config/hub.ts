@@ -33,8 +33,34 @@ const purpose = z.strictObject({
 const role = z.strictObject({
   ...label,
   purposes: z.array(name).min(1),
-  rights: z.array(z.enum(['sync', 'quarantine', 'audit'])).default([]),
+  rights: z.array(z.enum(['sync', 'quarantine', 'audit', 'push'])).default([]),
   view: z.partialRecord(z.enum(ITEM_KINDS), z.enum(['WHOLE', 'MASKED', 'HIDDEN'])),
+});
+
+/** How the hub is watched; addresses and secrets of those who watch stand in the environment (observing.ts). */
+const observe = z.strictObject({
+  metrics: z
+    .strictObject({
+      /** Scrapes within so many seconds share one statement. */
+      cacheSeconds: z.number().min(0).max(3600).default(10),
+    })
+    .prefault({}),
+  alerts: z
+    .strictObject({
+      /** Standard Webhooks, or a group robot: 企业微信 (wecom), 钉钉 (dingtalk). */
+      format: z.enum(['standard', 'wecom', 'dingtalk']).default('standard'),
+      everySeconds: z.number().min(1).max(3600).default(60),
+      /** So many open quarantined rows of a source, or such a share of its last run, are told. */
+      quarantine: z
+        .strictObject({
+          rows: z.int().min(1).default(1000),
+          share: z.number().gt(0).max(1).default(0.05),
+        })
+        .prefault({}),
+      /** A night that has not begun so long after its time was missed. */
+      missedAfterMinutes: z.number().min(1).max(1440).default(60),
+    })
+    .prefault({}),
 });
 
 export const hubSchema = z
@@ -53,6 +79,7 @@ export const hubSchema = z
         });
     }),
     suppression: z.strictObject({ k: z.int().min(1).max(1000).default(10) }).prefault({}),
+    observe: observe.prefault({}),
     purposes: z.record(name, purpose),
     roles: z.record(name, role),
     categories: z.record(categoryId, z.strictObject(label)),
@@ -80,3 +107,4 @@ export const hubSchema = z
   });
 
 export type HubSettings = z.infer<typeof hubSchema>;
+export type ObserveSettings = HubSettings['observe'];
