@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/pool';
+import type { Observer } from '../observe/observer';
 import type { Transport } from './queue';
 import { recoverPlans } from './recover-plans';
 import { recoverRuns } from './recover-runs';
@@ -13,6 +14,7 @@ export async function keepHouse(hub: {
   db: Db;
   transport: Transport;
   logger: Logger;
+  observer?: Observer | undefined;
   keepMs?: number;
 }): Promise<void> {
   const { db, transport, logger, keepMs = KEEP_MS } = hub;

@@ -1,13 +1,22 @@
 import type { Queryable } from '../db/pool';
 import type { Failure } from './safe-error';
 
+/**
+ * OK: its last run was good. LATE: the last good one is longer ago than the connector's freshWithin. FAILING: its last run
+ * failed. QUARANTINE: read, but rows of it wait. NEVER: not read yet. The worst of those that hold.
+ */
+export type Health = 'OK' | 'LATE' | 'FAILING' | 'QUARANTINE' | 'NEVER';
+
 /** How one source stands, from the hub's own tables; none of its data. */
 export interface SourceStatus {
   readonly connector: string;
   readonly zh: string;
   readonly en: string;
   /** End of its last good run; null: never read. */
-  readonly freshAt: Date | null;
+  readonly lastSuccess: Date | null;
+  /** Its data are as the source had them then, by the oldest of its streams; null: never read. */
+  readonly dataAsOf: Date | null;
+  readonly health: Health;
   readonly lastStatus: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | null;
   readonly lastStartedAt: Date | null;
   readonly error: Failure | null;
@@ -21,12 +30,23 @@ type Row = Omit<SourceStatus, 'error'> & { code: Failure['code'] | null; message
 export async function readSources(db: Queryable): Promise<SourceStatus[]> {
   const { rows } = await db.query<Row>(
     `SELECT c.id AS connector, c.spec #>> '{title,zh}' AS zh, c.spec #>> '{title,en}' AS en,
-            (SELECT max(g.finished_at) FROM sync_run g WHERE g.connector = c.id AND g.status = 'SUCCEEDED') AS "freshAt",
+            good.at AS "lastSuccess", coalesce(fresh.at, good.at) AS "dataAsOf",
             last.status AS "lastStatus", last.started_at AS "lastStartedAt", last.error_code AS code, last.error_message AS message,
-            (SELECT count(*) FROM quarantine q JOIN stream s ON s.id = q.stream_id
-              WHERE s.connector = c.id AND q.status = 'OPEN') AS quarantined
+            CASE WHEN ended.status = 'FAILED' THEN 'FAILING'
+                 WHEN good.at IS NULL THEN 'NEVER'
+                 WHEN good.at < now() - (c.spec ->> 'freshWithin')::interval THEN 'LATE'
+                 WHEN waiting.n > 0 THEN 'QUARANTINE' ELSE 'OK' END AS health,
+            waiting.n AS quarantined
        FROM connector c
        LEFT JOIN LATERAL (SELECT * FROM sync_run r WHERE r.connector = c.id ORDER BY r.started_at DESC, r.id DESC LIMIT 1) last ON true
+       LEFT JOIN LATERAL (SELECT status FROM sync_run r WHERE r.connector = c.id AND r.status IN ('SUCCEEDED', 'FAILED')
+                             AND r.error_code IS DISTINCT FROM 'RUN_CANCELLED' AND r.kind IN ('READ', 'PUSH')
+                           ORDER BY r.started_at DESC, r.id DESC LIMIT 1) ended ON true
+      CROSS JOIN LATERAL (SELECT max(g.finished_at) AS at FROM sync_run g
+                           WHERE g.connector = c.id AND g.status = 'SUCCEEDED' AND g.kind IN ('READ', 'PUSH')) good
+      CROSS JOIN LATERAL (SELECT min(s.data_as_of) AS at FROM stream s WHERE s.connector = c.id) fresh
+      CROSS JOIN LATERAL (SELECT count(*) AS n FROM quarantine q JOIN stream s ON s.id = q.stream_id
+                           WHERE s.connector = c.id AND q.status = 'OPEN') waiting
       ORDER BY c.id`,
   );
   return rows.map(({ code, message, ...row }) => ({

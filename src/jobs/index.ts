@@ -1,11 +1,14 @@
+export { cancelPlan, cancelSource } from './cancel';
 export { keepHouse } from './housekeeping';
-export { latestPlan, readSources, type SourceStatus } from './hub-status';
+export { latestPlan, readSources, type Health, type SourceStatus } from './hub-status';
 export { workersAlive } from './locks';
+export { STAGES, type StageName } from './names';
 export { startPlan, type PlanRequest, type StartedPlan } from './plan';
 export { readPlan, type PlanReport, type SourceReport, type StageReport } from './plan-report';
 export { openTransport, type Transport } from './queue';
 export { recoverPlans } from './recover-plans';
 export { recoverRuns } from './recover-runs';
+export { retryPlan } from './retry-plan';
 export { nextNight, registerSchedules, type Nightly } from './schedule';
 export { HUB_STAGES, type Stages } from './stages';
 export { runPlanAndWait, waitForPlan, type WaitOptions } from './wait';

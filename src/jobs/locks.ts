@@ -23,6 +23,8 @@ export function sourceLock(connector: string): number {
 
 const POLL_MS = 250;
 const AGAIN_MS = 1_000;
+/** Every so many polls of a waiting session the holder is looked at. */
+const STALE_EVERY = 20;
 
 /**
  * A session outside the pool. A lock is held while work goes on through the pool: holders that took its last sessions
@@ -49,14 +51,34 @@ async function tryLock(session: Client, kind: number, key: number): Promise<bool
   return rows[0]?.got === true;
 }
 
-/**
- * Runs `work` while one session holds a lock. With `wait`, waits for the lock until the signal ends it; else returns
- * `undefined` at once when another session has it. When the session is lost, `work` is told by its signal.
- */
+export interface Lock {
+  readonly kind: number;
+  readonly key: number;
+  /** Waits for the lock until the signal ends it; else `undefined` at once when another session has it. */
+  readonly wait: boolean;
+  readonly signal?: AbortSignal;
+  /** Says which holder, if any, stands still and may be ended; asked now and then while waiting. */
+  readonly stale?: () => Promise<{ readonly pid: number } | null>;
+}
+
+/** What `work` may know of the session that holds the lock. */
+export interface Held {
+  /** Aborted when the caller's signal is, or when the session is lost. */
+  readonly signal: AbortSignal;
+  readonly pid: number;
+}
+
+/** Ends the session of a holder that stands still: a process that wakes up then finds its lock gone. */
+async function endStale(session: Client, stale: NonNullable<Lock['stale']>): Promise<void> {
+  const holder = await stale();
+  if (holder !== null) await session.query('SELECT pg_terminate_backend($1)', [holder.pid]);
+}
+
+/** Runs `work` while one session holds a lock. */
 export async function withLock<T>(
   db: Db,
-  lock: { kind: number; key: number; wait: boolean; signal?: AbortSignal },
-  work: (signal: AbortSignal) => Promise<T>,
+  lock: Lock,
+  work: (held: Held) => Promise<T>,
 ): Promise<T | undefined> {
   const lost = new AbortController();
   const signal =
@@ -65,11 +87,13 @@ export async function withLock<T>(
     lost.abort(error);
   });
   try {
-    while (!(await tryLock(session, lock.kind, lock.key))) {
+    for (let turn = 1; !(await tryLock(session, lock.kind, lock.key)); turn += 1) {
       if (!lock.wait) return undefined;
       await sleep(POLL_MS, undefined, { signal });
+      if (lock.stale !== undefined && turn % STALE_EVERY === 0) await endStale(session, lock.stale);
     }
-    return await work(signal);
+    const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return await work({ signal, pid: rows[0]?.pid ?? 0 });
   } finally {
     // The lock ends with its session.
     await session.end().catch(() => undefined);

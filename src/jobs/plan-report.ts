@@ -1,3 +1,4 @@
+import type { Window } from '../connect/reader';
 import type { Queryable } from '../db/pool';
 import { WangshuError } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
@@ -5,7 +6,7 @@ import type { StageName } from './names';
 import type { Failure } from './safe-error';
 import type { StageCounts } from './stages';
 
-export type PlanStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED';
+export type PlanStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
 /**
  * What became of one source in a plan: status and error of its latest run, counts of all (one that lost its process landed
@@ -13,7 +14,7 @@ export type PlanStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED';
  */
 export interface SourceReport {
   readonly connector: string;
-  /** WAITING: its run has not begun. */
+  /** WAITING: its run has not begun; CANCELLED also where it never will. */
   readonly status: 'WAITING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly read: number;
   readonly landed: number;
@@ -47,6 +48,10 @@ export interface PlanReport {
   readonly status: PlanStatus;
   readonly full: boolean;
   readonly slot: Date | null;
+  /** Who asked; null for a night. */
+  readonly requestedBy: string | null;
+  /** Backfill: the part of each stream that is read. */
+  readonly window: Window | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly sources: readonly SourceReport[];
@@ -62,7 +67,9 @@ type SourceRow = Omit<SourceReport, 'error'> & {
 export async function readPlan(db: Queryable, planId: Uuid): Promise<PlanReport> {
   const plans = await db.query<Omit<PlanReport, 'sources'>>({
     name: 'plan-report',
-    text: `SELECT id AS "planId", status, full_read AS full, slot, started_at AS "startedAt",
+    text: `SELECT id AS "planId", status, full_read AS full, slot, requested_by AS "requestedBy",
+                  CASE WHEN window_since IS NOT NULL THEN jsonb_build_object('since', window_since, 'until', window_until) END AS "window",
+                  started_at AS "startedAt",
                   finished_at AS "finishedAt", stages FROM plan_run WHERE id = $1`,
     values: [planId],
   });
@@ -72,7 +79,8 @@ export async function readPlan(db: Queryable, planId: Uuid): Promise<PlanReport>
   }
   const sources = await db.query<SourceRow>({
     name: 'plan-report-sources',
-    text: `SELECT c.connector, coalesce(run.status, 'WAITING') AS status, run.error_code, run.error_message,
+    text: `SELECT c.connector, coalesce(run.status, CASE WHEN p.status = 'CANCELLED' OR c.connector = ANY (p.cancelled) THEN 'CANCELLED'
+                         ELSE 'WAITING' END) AS status, run.error_code, run.error_message,
                   coalesce(extract(epoch FROM coalesce(run.finished_at, now()) - begun.at) * 1000, 0)::int AS ms,
                   sums.*
              FROM plan_run p

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FlowJob } from 'bullmq';
+import type { Window } from '../connect/reader';
 import type { Db } from '../db/pool';
 import type { Uuid } from '../domain/ids';
+import type { Observer } from '../observe/observer';
 import { jobId, QUEUE, type JobData, type JobName } from './names';
 import type { Transport } from './queue';
 
@@ -12,7 +14,11 @@ export interface PlanRequest {
   readonly connectors: readonly string[];
   /** Read the sources from the beginning. */
   readonly full?: boolean;
+  /** Backfill: only rows whose cursor lies in it; the sources' checkpoints stay where they are. */
+  readonly window?: Window | null;
   readonly requestedBy?: string | null;
+  /** The plan whose failures this one tries again. */
+  readonly retryOf?: Uuid | null;
 }
 
 export interface StartedPlan {
@@ -79,18 +85,28 @@ export async function addFlow(
  * schedulers or by one that was interrupted, is one plan. A crash between the two steps is mended by whoever asks next, or by recoverPlans.
  */
 export async function startPlan(
-  { db, transport }: { db: Db; transport: Transport },
+  { db, transport, observer }: { db: Db; transport: Transport; observer?: Observer | undefined },
   request: PlanRequest,
 ): Promise<StartedPlan> {
   const connectors = [...new Set(request.connectors)].sort();
   const planId = randomUUID();
   const slot = request.slot ?? null;
   const inserted = await db.query(
-    `INSERT INTO plan_run (id, slot, requested_by, connectors, full_read, status)
-     VALUES ($1, $2, $3, $4, $5, 'RUNNING') ON CONFLICT (slot) DO NOTHING`,
-    [planId, slot, request.requestedBy ?? null, connectors, request.full ?? false],
+    `INSERT INTO plan_run (id, slot, requested_by, connectors, full_read, window_since, window_until, retry_of, status)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'RUNNING') ON CONFLICT (slot) DO NOTHING`,
+    [
+      planId,
+      slot,
+      request.requestedBy ?? null,
+      connectors,
+      request.full ?? false,
+      request.window?.since ?? null,
+      request.window?.until ?? null,
+      request.retryOf ?? null,
+    ],
   );
   if (inserted.rowCount !== 0) {
+    observer?.planStarted({ planId, slot, connectors });
     await addFlow(transport, { id: planId, connectors });
     return { planId, created: true };
   }

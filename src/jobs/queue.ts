@@ -20,7 +20,13 @@ export interface Transport {
   readonly kind: 'postgres' | 'redis';
   readonly queue: Pick<
     Queue<JobData, unknown, JobName>,
-    'add' | 'getJobState' | 'getJobScheduler' | 'upsertJobScheduler' | 'clean' | 'getJobCounts'
+    | 'add'
+    | 'getJobState'
+    | 'getJobScheduler'
+    | 'upsertJobScheduler'
+    | 'clean'
+    | 'getJobCounts'
+    | 'getWaiting'
   >;
   readonly flows: Pick<FlowProducer, 'add'>;
   worker(process: ProcessJob, options: Omit<WorkerOptions, 'connection'>): WorkerHandle;

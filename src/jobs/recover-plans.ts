@@ -1,5 +1,6 @@
 import type { Db } from '../db/pool';
 import type { Uuid } from '../domain/ids';
+import type { Observer } from '../observe/observer';
 import { finishPlan } from './finish-plan';
 import { jobId } from './names';
 import { addFlow } from './plan';
@@ -13,7 +14,7 @@ const GRACE_SECONDS = 10;
  * process died between the two, or the queue was emptied); one whose last job failed is FAILED.
  */
 export async function recoverPlans(
-  { db, transport }: { db: Db; transport: Transport },
+  { db, transport, observer }: { db: Db; transport: Transport; observer?: Observer | undefined },
   graceSeconds = GRACE_SECONDS,
 ): Promise<{ added: number; ended: number }> {
   const { rows } = await db.query<{ id: Uuid; connectors: string[] }>(
@@ -28,10 +29,10 @@ export async function recoverPlans(
       await addFlow(transport, plan);
       mended.added += 1;
     } else if (state === 'failed') {
-      await finishPlan(db, plan.id, 'FAILED');
+      await finishPlan(db, plan.id, { status: 'FAILED', observer });
       mended.ended += 1;
     } else if (state === 'completed') {
-      await finishPlan(db, plan.id);
+      await finishPlan(db, plan.id, { observer });
       mended.ended += 1;
     }
   }

@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/pool';
 import type { Uuid } from '../domain/ids';
+import type { Observer } from '../observe/observer';
+import { watchPlan } from './cancel';
 import { finishPlan } from './finish-plan';
 import type { StageName } from './names';
 import { failureOf, faultOf } from './safe-error';
+import { openStagePool } from './stage-pool';
 import type { Stages, StageStep } from './stages';
 
 const STEP_EVERY_MS = 300;
+const CANCELLED = { code: 'RUN_CANCELLED', message: 'the plan was cancelled' } as const;
 
 async function note(db: Db, planId: Uuid, stage: StageName, entry: object): Promise<void> {
   await db.query({
@@ -41,10 +45,13 @@ export interface StageRun {
   readonly stages: Stages;
   readonly timeZone: string;
   readonly logger: Logger;
+  readonly observer?: Observer | undefined;
   readonly planId: Uuid;
   readonly stage: StageName;
   /** No further attempt will be made after this one. */
   readonly lastAttempt: boolean;
+  /** Aborted when the worker closes: the stage ends with its worker, and is done again elsewhere. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -52,9 +59,9 @@ export interface StageRun {
  * last attempt fails the plan has failed, and the failure stands in the plan.
  */
 export async function runStage(run: StageRun): Promise<void> {
-  const { db, planId, stage, logger } = run;
-  const known = await db.query<{ status: string; done: boolean }>(
-    `SELECT status, coalesce(stages -> $2::text ? 'finishedAt', false) AS done FROM plan_run WHERE id = $1`,
+  const { db, planId, stage, logger, observer } = run;
+  const known = await db.query<{ status: string; slot: Date | null; done: boolean }>(
+    `SELECT status, slot, coalesce(stages -> $2::text ? 'finishedAt', false) AS done FROM plan_run WHERE id = $1`,
     [planId, stage],
   );
   const plan = known.rows[0];
@@ -62,22 +69,48 @@ export async function runStage(run: StageRun): Promise<void> {
   if (!plan.done) {
     const began = performance.now();
     await note(db, planId, stage, { startedAt: new Date().toISOString() });
+    observer?.stageStarted({ planId, stage, slot: plan.slot });
     const steps = stepWriter((step) => note(db, planId, stage, step), logger);
+    const watch = watchPlan(db, planId, null, run.signal);
+    const own = openStagePool(db);
+    const stop = (): void => {
+      // A person's word ends the statement under way; a worker that closes waits for it, or is ended.
+      if (watch.cancelled())
+        void own
+          .stop()
+          .catch((error: unknown) => logger.warn({ fault: faultOf(error) }, 'stage not stopped'));
+    };
+    watch.signal.addEventListener('abort', stop);
     try {
-      const counts = await run.stages[stage]({ db, timeZone: run.timeZone, onStep: steps.on });
+      const counts = await run.stages[stage]({
+        db: own.pool,
+        timeZone: run.timeZone,
+        onStep: steps.on,
+      });
       await steps.rest();
       const ms = Math.round(performance.now() - began);
       await note(db, planId, stage, { finishedAt: new Date().toISOString(), ms, counts });
       logger.info({ planId, stage, ms, counts }, 'stage done');
+      observer?.stageFinished({ planId, stage, counts, failure: null });
     } catch (error) {
       await steps.rest();
+      const failure = watch.cancelled() ? CANCELLED : failureOf(error);
+      observer?.stageFinished({ planId, stage, counts: {}, failure });
+      if (watch.cancelled()) {
+        logger.info({ planId, stage }, 'stage cancelled');
+        return;
+      }
       logger.error({ planId, stage, fault: faultOf(error) }, 'stage failed');
       if (run.lastAttempt) {
-        await note(db, planId, stage, { error: failureOf(error) });
-        await finishPlan(db, planId, 'FAILED');
+        await note(db, planId, stage, { error: failure });
+        await finishPlan(db, planId, { status: 'FAILED', observer });
       }
       throw error;
+    } finally {
+      watch.stop();
+      watch.signal.removeEventListener('abort', stop);
+      await own.close();
     }
   }
-  if (stage === 'trend') await finishPlan(db, planId);
+  if (stage === 'trend') await finishPlan(db, planId, { observer });
 }

@@ -1,5 +1,6 @@
 import { getNextMillis } from 'bullmq';
 import { inTransaction, type Db } from '../db/pool';
+import { latestNight } from '../observe/alerts/nights';
 import { LOCK } from './locks';
 import type { JobName } from './names';
 import type { HubJob, Transport } from './queue';
@@ -50,4 +51,9 @@ export function nextNight({ pattern, timeZone }: Nightly, now: Date = new Date()
   const next = getNextMillis(now.getTime(), { pattern, tz: timeZone });
   if (next === undefined) throw new Error('a cron pattern that comes round again is required');
   return new Date(next);
+}
+
+/** When the nightly plan was due last, seen from `now`; null: not within a year. */
+export function lastNight(nightly: Nightly, now: Date = new Date()): Date | null {
+  return latestNight((moment) => nextNight(nightly, moment), now);
 }

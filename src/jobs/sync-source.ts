@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue, Connector } from '../connect/connector';
+import type { Window } from '../connect/reader';
 import type { Db } from '../db/pool';
 import type { ErrorCode } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
+import { staleLease } from '../ingest/lease';
 import { ingestConnector } from '../ingest/run';
-import { LOCK, sourceLock, withLock } from './locks';
+import { NO_ROWS, type Observer } from '../observe/observer';
+import { isCancelled, watchPlan } from './cancel';
+import { LOCK, sourceLock, withLock, type Held } from './locks';
 import { closeRunsOf } from './recover-runs';
 import { failureOf, faultOf, type Failure } from './safe-error';
 
@@ -14,6 +18,7 @@ export interface SyncRun {
   readonly catalogue: Catalogue;
   readonly idKey: string;
   readonly logger: Logger;
+  readonly observer?: Observer | undefined;
   readonly planId: Uuid;
   readonly connector: string;
   /** Aborted when the worker closes. */
@@ -27,7 +32,7 @@ export interface SyncRun {
 export type SyncOutcome = 'DONE' | 'POSTPONED' | 'FAULT';
 
 /** Failures that are not the source's. */
-const HUB_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'DATABASE_UNAVAILABLE'];
+const HUB_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'DATABASE_UNAVAILABLE', 'LEASE_LOST'];
 
 /** A run of this plan that the source ended, well or not; one that lost its process, or the hub's database, does not count. */
 async function isDone(db: Db, planId: Uuid, connector: string): Promise<boolean> {
@@ -61,8 +66,16 @@ async function recordFailure(run: SyncRun, { code, message }: Failure): Promise<
 const outcomeOf = (failure: Pick<Failure, 'code'> | null): SyncOutcome =>
   failure !== null && HUB_FAULTS.includes(failure.code) ? 'FAULT' : 'DONE';
 
-async function ingest(run: SyncRun, full: boolean, signal: AbortSignal): Promise<SyncOutcome> {
-  const { db, catalogue, idKey, planId, logger } = run;
+interface PlanRow {
+  readonly status: string;
+  readonly full: boolean;
+  readonly slot: Date | null;
+  readonly window: Window | null;
+}
+
+async function ingest(run: SyncRun, plan: PlanRow, held: Held): Promise<SyncOutcome> {
+  const { db, catalogue, idKey, planId, logger, observer } = run;
+  const { full, window, slot } = plan;
   let connector: Connector;
   try {
     connector = catalogue.connector(run.connector);
@@ -70,21 +83,41 @@ async function ingest(run: SyncRun, full: boolean, signal: AbortSignal): Promise
     await recordFailure(run, failureOf(error));
     return 'DONE';
   }
+  const watch = watchPlan(db, planId, connector.id, held.signal);
+  const { signal } = watch;
+  const part = { planId, connector: connector.id };
+  observer?.sourceStarted({ ...part, slot, full });
   try {
-    const result = await ingestConnector({ db, connector, idKey, planRunId: planId, full, signal });
+    const result = await ingestConnector({
+      ...{ db, connector, idKey, full, signal },
+      planRunId: planId,
+      backendPid: held.pid,
+      onProgress: ({ stream, counts }) => observer?.sourceProgressed({ ...part, stream, counts }),
+      ...(window === null ? {} : { window }),
+    });
     const entry = { planId, runId: result.runId, connector: connector.id, ...result.counts };
     if (result.error === null) logger.info(entry, 'source read');
     else logger.warn({ ...entry, fault: faultOf(result.error) }, 'source failed');
-    return result.status === 'CANCELLED' ? 'POSTPONED' : outcomeOf(result.error);
+    const postponed = result.status === 'CANCELLED' && !watch.cancelled();
+    observer?.sourceFinished({
+      ...{ ...part, runId: result.runId, counts: result.counts, failure: result.error },
+      status: postponed ? 'POSTPONED' : result.status,
+    });
+    if (result.status === 'CANCELLED') return watch.cancelled() ? 'DONE' : 'POSTPONED';
+    return outcomeOf(result.error);
   } catch (error) {
-    if (signal.aborted) return 'POSTPONED';
+    const failure = failureOf(error);
+    const status = !signal.aborted ? 'FAILED' : watch.cancelled() ? 'CANCELLED' : 'POSTPONED';
+    observer?.sourceFinished({ ...part, runId: null, counts: NO_ROWS, failure, status });
+    if (signal.aborted) return watch.cancelled() ? 'DONE' : 'POSTPONED';
     logger.error(
       { planId, connector: connector.id, fault: faultOf(error) },
       'source could not be run',
     );
-    const failure = failureOf(error);
     await recordFailure(run, failure);
     return outcomeOf(failure);
+  } finally {
+    watch.stop();
   }
 }
 
@@ -95,22 +128,35 @@ async function ingest(run: SyncRun, full: boolean, signal: AbortSignal): Promise
  */
 export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
   const { db, planId, connector, signal } = run;
-  const { rows } = await db.query<{ status: string; full_read: boolean }>(
-    'SELECT status, full_read FROM plan_run WHERE id = $1',
+  const { rows } = await db.query<PlanRow>(
+    `SELECT status, full_read AS full, slot,
+            CASE WHEN window_since IS NOT NULL THEN jsonb_build_object('since', window_since, 'until', window_until) END AS "window"
+       FROM plan_run WHERE id = $1`,
     [planId],
   );
   const plan = rows[0];
   if (plan?.status !== 'RUNNING') return 'DONE';
-  const lock = { kind: LOCK.source, key: sourceLock(connector), wait: true, signal };
+  // Waiting for another's run to end may be cancelled too.
+  const watch = watchPlan(db, planId, connector, signal);
+  const lock = {
+    ...{ kind: LOCK.source, key: sourceLock(connector), wait: true },
+    signal: watch.signal,
+    stale: () => staleLease(db, connector),
+  };
   try {
     const outcome = await withLock(db, lock, async (held) => {
+      watch.stop();
+      if (await isCancelled(db, planId, connector)) return 'DONE';
       if (await isDone(db, planId, connector)) return 'DONE';
       await closeRunsOf(db, connector);
-      return ingest(run, plan.full_read, held);
+      return ingest(run, plan, held);
     });
     return outcome ?? 'POSTPONED';
   } catch (error) {
+    if (watch.cancelled()) return 'DONE';
     if (signal.aborted) return 'POSTPONED';
     throw error;
+  } finally {
+    watch.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../db/pool';
 import type { Uuid } from '../domain/ids';
+import type { Observer } from '../observe/observer';
 import { readPlan, type PlanReport } from './plan-report';
 import { startPlan, type PlanRequest } from './plan';
 import type { Transport } from './queue';
@@ -25,14 +26,16 @@ export async function waitForPlan(
   for (;;) {
     const report = await readPlan(db, planId);
     onProgress?.(report);
-    if (report.status !== 'RUNNING') return report;
+    // Of a plan that was cancelled some source may still be stopping.
+    const stopping = report.sources.some(({ status }) => status === 'RUNNING');
+    if (report.status !== 'RUNNING' && !(report.status === 'CANCELLED' && stopping)) return report;
     await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   }
 }
 
 /** Starts a plan and waits for its end. A worker must be running somewhere: see workersAlive. */
 export async function runPlanAndWait(
-  hub: { db: Db; transport: Transport },
+  hub: { db: Db; transport: Transport; observer?: Observer | undefined },
   request: PlanRequest,
   options: WaitOptions = {},
 ): Promise<PlanReport> {

@@ -4,6 +4,9 @@ import type { Logger } from 'pino';
 import type { Catalogue } from '../connect/connector';
 import type { Db } from '../db/pool';
 import { WangshuError } from '../domain/errors';
+import type { Observer } from '../observe/observer';
+import { catchUpNight } from './catch-up';
+import { wasDatabaseGone } from './database-back';
 import { keepHouse } from './housekeeping';
 import { announceWorker } from './locks';
 import type { HubJob, Transport, WorkerHandle } from './queue';
@@ -21,6 +24,8 @@ export interface WorkerSettings {
   readonly idKey: string;
   readonly nightly: Nightly;
   readonly logger: Logger;
+  /** Told what becomes of plans, sources and stages. */
+  readonly observer?: Observer | undefined;
   /** Jobs at a time, in this process. */
   readonly concurrency?: number;
   /** Whether this worker sees to the schedules; false for one that serves a single plan. */
@@ -42,6 +47,26 @@ const LOCK_MS = 30_000;
 const GRACE_MS = 10_000;
 const HUB_FAULT = 'a source could not be read for a fault of the hub; see its runs';
 
+/** Does a job; one that failed because the hub's own database was gone goes back to the queue once that is there again. */
+async function workOn(
+  job: HubJob,
+  token: string,
+  settings: WorkerSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, logger } = settings;
+  try {
+    await processJob(job, token, settings, signal);
+  } catch (error) {
+    if (error instanceof WaitingError) throw error;
+    logger.error({ job: job.name, jobId: job.id, fault: faultOf(error) }, 'job failed');
+    if (!(await wasDatabaseGone(db, signal))) throw queueError(error);
+    logger.warn({ job: job.name, jobId: job.id }, 'the database was gone; the job is done again');
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+}
+
 async function processJob(
   job: HubJob,
   token: string,
@@ -49,6 +74,7 @@ async function processJob(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, transport, catalogue, idKey, logger, nightly, stages = HUB_STAGES } = settings;
+  const { observer } = settings;
   const { planId, connector } = job.data;
   const giveBack = async (): Promise<never> => {
     await job.moveToWait(token);
@@ -59,14 +85,14 @@ async function processJob(
   switch (job.name) {
     case 'nightly': {
       const connectors = catalogue.connectors.map((each) => each.id);
-      await startPlan({ db, transport }, { slot: slotOf(job), connectors });
+      await startPlan({ db, transport, observer }, { slot: slotOf(job), connectors });
       return;
     }
     case 'housekeeping':
-      return keepHouse({ db, transport, logger });
+      return keepHouse({ db, transport, logger, observer });
     case 'sync': {
       if (planId === undefined || connector === undefined) return;
-      const run = { db, catalogue, idKey, logger, planId, connector, signal };
+      const run = { db, catalogue, idKey, logger, observer, planId, connector, signal };
       const outcome = await syncSource(run);
       if (outcome === 'POSTPONED') return giveBack();
       // The queue tries it again, a few times; its runs say what happened.
@@ -77,7 +103,9 @@ async function processJob(
       if (planId === undefined) return;
       const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
       const { timeZone } = nightly;
-      await runStage({ db, stages, timeZone, logger, planId, stage: job.name, lastAttempt });
+      const stage = job.name;
+      const run = { db, stages, timeZone, logger, observer, planId, stage, lastAttempt, signal };
+      await runStage(run);
     }
   }
 }
@@ -91,16 +119,16 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   let started: WorkerHandle | undefined;
   try {
     await keepHouse(settings);
-    if (settings.schedule !== false) await registerSchedules(settings, settings.nightly);
+    if (settings.schedule !== false) {
+      await registerSchedules(settings, settings.nightly);
+      const slot = await catchUpNight(settings, settings.nightly);
+      if (slot !== null) logger.info({ slot }, 'a missed night is caught up');
+    }
     started = transport.worker(
       (job, token) => {
-        const work = processJob(job, token, settings, closing.signal)
-          .catch((error: unknown) => {
-            if (error instanceof WaitingError) throw error;
-            logger.error({ job: job.name, jobId: job.id, fault: faultOf(error) }, 'job failed');
-            throw queueError(error);
-          })
-          .finally(() => running.delete(work));
+        const work = workOn(job, token, settings, closing.signal).finally(() =>
+          running.delete(work),
+        );
         running.add(work);
         return work;
       },

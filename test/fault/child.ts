@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../src/db/pool';
+import type { StageName } from '../../src/jobs';
 
 export interface ChildSettings {
   readonly url: string;
@@ -12,9 +13,19 @@ export interface ChildSettings {
   /** What every page of a source takes. */
   readonly pageMs: number;
   readonly lockMs: number;
+  /** Where a stage stands still for good, to be killed there. */
+  readonly standstill?: Standstill;
+}
+
+/** `within`: in the middle of its transaction; `after`: when its work is committed and nobody has been told. */
+export interface Standstill {
+  readonly stage: StageName;
+  readonly moment: 'before' | 'within' | 'after';
 }
 
 export interface ChildWorker {
+  /** Resolves when it stands still. */
+  readonly standing: Promise<void>;
   /** As a power cut would: nothing is said, nothing is given back. */
   kill(): Promise<void>;
 }
@@ -33,7 +44,13 @@ export async function childWorker(settings: ChildSettings): Promise<ChildWorker>
   const ready = once(child.stdout, 'data');
   const first = await Promise.race([ready.then(() => 'ready'), ended.then(() => 'ended')]);
   if (first === 'ended') throw new Error(`a worker process is required, it ended: ${said}`);
+  const standing = new Promise<void>((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      if (data.includes('standing')) resolve();
+    });
+  });
   return {
+    standing,
     async kill() {
       child.kill('SIGKILL');
       await ended;

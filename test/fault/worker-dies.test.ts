@@ -3,11 +3,21 @@ import { recoverRuns, startPlan, workersAlive } from '../../src/jobs';
 import { nightHub, TRANSPORTS, undisturbedDigest, type NightHub } from '../db/jobs/night';
 import { slowCatalogue, writeSource } from '../db/jobs/sources';
 import { testFolder, type TestFolder } from '../support/hub';
-import { childWorker, pagesLanded, type ChildWorker } from './child';
+import { childWorker, pagesLanded, type ChildWorker, type Standstill } from './child';
 
 const SOURCES = ['civil', 'police'];
 const ROWS = 200;
 const LOCK_MS = 1_000;
+
+/** Where it may be when it dies; the queue in Redis has a part in few of them. */
+const MOMENTS: readonly Standstill[] = [
+  { stage: 'resolve', moment: 'before' },
+  { stage: 'resolve', moment: 'after' },
+  { stage: 'stitch', moment: 'within' },
+  { stage: 'stitch', moment: 'after' },
+  { stage: 'trend', moment: 'before' },
+  { stage: 'trend', moment: 'after' },
+];
 
 interface RunRow {
   connector: string;
@@ -36,10 +46,13 @@ describe.each(TRANSPORTS)('a worker over %s', (kind) => {
     await hub.close();
   });
 
-  const child = async (pageMs: number): Promise<ChildWorker> => {
+  const child = async (pageMs: number, standstill?: Standstill): Promise<ChildWorker> => {
     const { url, redisUrl } = hub;
     const connectors = `${folder.path}/connectors`;
-    const made = await childWorker({ url, redisUrl, folder: connectors, pageMs, lockMs: LOCK_MS });
+    const made = await childWorker({
+      ...{ url, redisUrl, pageMs, folder: connectors, lockMs: LOCK_MS },
+      ...(standstill === undefined ? {} : { standstill }),
+    });
     children.push(made);
     return made;
   };
@@ -75,6 +88,22 @@ describe.each(TRANSPORTS)('a worker over %s', (kind) => {
       [ROWS, ROWS],
     ]);
   });
+
+  it.each(kind === 'postgres' ? MOMENTS : MOMENTS.slice(2, 4))(
+    'that is killed at $stage ($moment) leaves a plan that another ends as if nothing had been',
+    async (standstill) => {
+      const dying = await child(0, standstill);
+      const { planId } = await startPlan(hub, { connectors: SOURCES });
+      await dying.standing;
+      await dying.kill();
+      await hub.worker({ lockMs: LOCK_MS });
+      const report = await hub.wait(planId);
+      expect(report.status).toBe('SUCCEEDED');
+      expect(report.sources.map(({ read }) => read)).toEqual([ROWS, ROWS]);
+      expect(await hub.digest()).toBe(undisturbed);
+    },
+    30_000,
+  );
 
   it('that is killed is followed by one that was there already', async () => {
     await hub.worker({

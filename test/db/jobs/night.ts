@@ -10,6 +10,7 @@ import {
   type Transport,
   type WorkerSettings,
 } from '../../../src/jobs';
+import type { TestDatabase } from '../../support/database';
 import { TEST_ID_KEY, TEST_TIME_ZONE, testHub, type TestHub } from '../../support/hub';
 import { testRedis, type TestRedis } from '../../support/redis';
 
@@ -33,8 +34,9 @@ export interface NightHub extends TestHub {
   wait(planId: string, limitMs?: number): Promise<PlanReport>;
 }
 
-export async function nightHub(kind: TransportKind): Promise<NightHub> {
-  const hub = await testHub();
+/** `on`: a database that the test made itself, migrated. */
+export async function nightHub(kind: TransportKind, on?: TestDatabase): Promise<NightHub> {
+  const hub = await testHub(on);
   const redis: TestRedis | null = kind === 'redis' ? await testRedis() : null;
   const redisUrl = redis?.url ?? null;
   const faults: Error[] = [];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nextNight, registerSchedules } from '../../../src/jobs';
+import { lastNight } from '../../../src/jobs/schedule';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { nightHub, TRANSPORTS, type NightHub } from './night';
 import { writeSource } from './sources';
@@ -63,6 +64,25 @@ describe.each(TRANSPORTS)('nights over %s', (kind) => {
     await hub.worker({ nightly: EVERY_SECOND, schedule: true });
     const [first] = await plans(1);
     expect(first?.slot.getTime()).toBeLessThanOrEqual(due);
+  });
+
+  it('that were missed with the queue emptied are caught up once, by whichever worker boots first', async () => {
+    const nightly = { pattern: '30 2 * * *', timeZone: 'Asia/Shanghai' };
+    const boot = { nightly, schedule: true };
+    const slot = lastNight(nightly);
+    // A hub that never had a plan has missed nothing.
+    await hub.worker(boot);
+    expect((await hub.db.query('SELECT FROM plan_run')).rowCount).toBe(0);
+    await hub.db.query(
+      `INSERT INTO plan_run (id, slot, connectors, status, started_at, finished_at)
+       SELECT gen_random_uuid(), day, '{}', 'SUCCEEDED', day, day FROM (SELECT now() - interval '5 days' AS day) d`,
+    );
+    await Promise.all([hub.worker(boot), hub.worker(boot)]);
+    const [, caught, ...more] = await plans(2);
+    expect([caught?.slot, more]).toEqual([slot, []]);
+    expect((await hub.wait(caught?.id ?? '')).status).toBe('SUCCEEDED');
+    await hub.worker(boot);
+    expect((await hub.db.query('SELECT FROM plan_run')).rowCount).toBe(2);
   });
 });
 

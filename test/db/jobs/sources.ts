@@ -52,6 +52,7 @@ function identityNumber(index: number): string {
 export function slowCatalogue(catalogue: Catalogue, pageMs: number): Catalogue {
   return withReaders(catalogue, (reader) => ({
     check: (...how) => reader.check(...how),
+    discover: (...how) => reader.discover(...how),
     close: () => reader.close(),
     async *read(request) {
       for await (const page of reader.read(request)) {

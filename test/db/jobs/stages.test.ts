@@ -114,6 +114,7 @@ describe.each(TRANSPORTS)('stages over %s', (kind) => {
     const healthy = hub.catalogue;
     const broken = withReaders(healthy, (reader) => ({
       check: (...how) => reader.check(...how),
+      discover: (...how) => reader.discover(...how),
       close: () => reader.close(),
       // eslint-disable-next-line @typescript-eslint/require-await, require-yield
       async *read() {

@@ -46,6 +46,7 @@ describe.each(TRANSPORTS)('workers over %s', (kind) => {
     let most = 0;
     const counted = withReaders(slowCatalogue(hub.catalogue, 15), (reader) => ({
       check: (...how) => reader.check(...how),
+      discover: (...how) => reader.discover(...how),
       close: () => reader.close(),
       async *read(request) {
         now += 1;

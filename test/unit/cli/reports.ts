@@ -27,6 +27,8 @@ export function planOf(own: Partial<PlanReport>): PlanReport {
     status: 'SUCCEEDED',
     full: false,
     slot: null,
+    requestedBy: null,
+    window: null,
     startedAt: new Date(0),
     finishedAt: new Date(1_500),
     sources: [],
