@@ -17,7 +17,7 @@ export interface Scope {
   readonly streams: readonly number[];
   /** How items of each kind are shown. */
   readonly view: Readonly<Record<ItemKind, ItemView>>;
-  /** Rights that are not reads of the graph: 'sync', 'quarantine', 'audit'. */
+  /** Rights that are not reads of the graph: 'sync', 'quarantine', 'audit', 'push'. */
   readonly rights: ReadonlySet<string>;
 }
 

@@ -11,8 +11,10 @@ import { publicError } from './errors';
 import { registerHealth } from './health';
 import { answerHttpErrors, refuseMethod, sendError } from './http-errors';
 import { DEFAULT_LIMITS, limitRules, limitsPlugin, type Limits } from './limits';
+import { registerPush } from './push';
 import { buildSchema } from './schema';
 import { statusPlugin } from './status';
+import { requestWatch, type WatchRequests } from './watch';
 
 export const ENDPOINT = '/graphql';
 const BODY_LIMIT = 1_048_576;
@@ -23,9 +25,15 @@ export interface AppOptions extends CallerOptions {
   /** GraphiQL; absent: no page. */
   readonly console?: Omit<ConsoleOptions, 'endpoint'>;
   readonly limits?: Partial<Limits>;
+  /** Told of every request to the API that was answered. */
+  readonly watch?: WatchRequests;
 }
 
-function apolloOf(options: AppOptions, limits: Limits): ApolloServer<Context> {
+function apolloOf(
+  options: AppOptions,
+  limits: Limits,
+  watch: ReturnType<typeof requestWatch> | null,
+): ApolloServer<Context> {
   const { logger } = options;
   return new ApolloServer<Context>({
     schema: buildSchema(options.catalogue),
@@ -46,6 +54,7 @@ function apolloOf(options: AppOptions, limits: Limits): ApolloServer<Context> {
       limitsPlugin(limits),
       statusPlugin(),
       auditPlugin(logger),
+      ...(watch === null ? [] : [watch.plugin]),
     ],
   });
 }
@@ -70,7 +79,8 @@ export async function buildApp(
   options: AppOptions,
 ): Promise<{ app: FastifyInstance; close: () => Promise<void> }> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const apollo = apolloOf(options, limits);
+  const watch = options.watch === undefined ? null : requestWatch(options.watch);
+  const apollo = apolloOf(options, limits, watch);
   await apollo.start();
   const app = fastify({
     logger: false,
@@ -87,6 +97,7 @@ export async function buildApp(
   // Fastify reads plain text by itself; GraphQL is spoken in JSON only.
   app.removeContentTypeParser('text/plain');
   answerHttpErrors(app, options.logger);
+  watch?.listen(app);
   registerHealth(app, options.db);
   app.route({
     method: ['GET', 'PUT', 'PATCH', 'DELETE'],
@@ -101,8 +112,11 @@ export async function buildApp(
       void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
       await authenticate(request, options);
     },
-    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, options) }),
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => (request.operation = await contextOf(request, options)),
+    }),
   });
+  registerPush(app, options);
   if (options.console !== undefined)
     await registerConsole(app, { ...options.console, endpoint: ENDPOINT });
   return {

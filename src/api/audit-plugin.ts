@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import { Kind, OperationTypeNode } from 'graphql';
 import { appendAudit } from '../audit/append';
 import { contentHash } from '../domain/ids';
 import type { Logger } from '../config/logger';
@@ -30,6 +31,15 @@ function firstCode({ response }: Sending): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+/** `query`, or the name of the deed. Operations that were refused for having no single deed are `mutation`. */
+function actionOf({ operation }: Sending): string {
+  if (operation === undefined) return 'query';
+  const [only] = operation.selectionSet.selections;
+  return operation.operation === OperationTypeNode.MUTATION && only?.kind === Kind.FIELD
+    ? only.name.value.slice(0, 100)
+    : operation.operation;
+}
+
 async function append(sending: Sending): Promise<void> {
   const { contextValue, operationName, source } = sending;
   const { reading, scope, disclosed } = contextValue;
@@ -37,7 +47,7 @@ async function append(sending: Sending): Promise<void> {
   await appendAudit({
     db: reading.db,
     scope,
-    action: sending.operation?.operation ?? 'query',
+    action: actionOf(sending),
     operationName: operationName?.slice(0, 100) ?? null,
     // The text itself is not kept: it may hold an identity number.
     operationHash: source === undefined ? null : contentHash(source),

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { scopeFor, type Policy } from '../access/policy';
+import type { Scope } from '../access/scope';
 import { verifyToken, type Principal } from '../access/token';
 import { appendAudit } from '../audit/append';
 import type { Logger } from '../config/logger';
@@ -10,6 +11,7 @@ import { areaIdsOf } from '../graph/read/areas';
 import type { Context, HubFacts } from './context';
 import { refusal } from './errors';
 import { createLoaders } from './loaders';
+import type { Operations } from './operations';
 import { calendarDay } from './today';
 
 export interface CallerOptions {
@@ -20,6 +22,7 @@ export interface CallerOptions {
   readonly idKey: string;
   readonly hub: HubFacts;
   readonly logger: Logger;
+  readonly operations: Operations;
   /** Clock of the hub; default: the machine's. */
   readonly now?: () => Date;
 }
@@ -86,7 +89,12 @@ export async function authenticate(request: FastifyRequest, options: CallerOptio
   request.caller = await verifyToken(options.tokenSecret, token);
 }
 
-async function scopeOf(request: FastifyRequest, principal: Principal, options: CallerOptions) {
+/** What the caller may do and see for the purpose and case that the request names. */
+export async function scopeOf(
+  request: FastifyRequest,
+  principal: Principal,
+  options: CallerOptions,
+): Promise<Scope> {
   const { policy, catalogue, db, idKey } = options;
   const purpose = header(request, 'x-wangshu-purpose');
   const caseNumber = header(request, 'x-wangshu-case');
@@ -118,7 +126,7 @@ export async function contextOf(request: FastifyRequest, options: CallerOptions)
   const principal = request.caller;
   if (principal === undefined)
     throw refusal(new WangshuError('UNAUTHENTICATED', 'a token is required, none is given'));
-  const { db, catalogue, hub, idKey } = options;
+  const { db, catalogue, hub, idKey, operations } = options;
   try {
     const scope = await scopeOf(request, principal, options);
     const reading = { db, scope, catalogue };
@@ -127,7 +135,8 @@ export async function contextOf(request: FastifyRequest, options: CallerOptions)
       scope,
       reading,
       hub,
-      loaders: createLoaders({ reading, idKey }),
+      loaders: createLoaders({ reading, idKey, operations }),
+      operations,
       today: calendarDay(options.now?.() ?? new Date(), hub.timeZone),
       disclosed: new Set(),
     };

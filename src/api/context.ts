@@ -3,6 +3,7 @@ import type { Scope } from '../access/scope';
 import type { HubSettings } from '../config/hub';
 import type { Reading } from '../graph/read/types';
 import type { Loaders } from './loaders';
+import type { Operations } from './operations';
 
 /** The settings of hub.yaml that answers are made with. */
 export type HubFacts = Pick<
@@ -16,6 +17,8 @@ export interface Context {
   readonly scope: Scope;
   readonly reading: Reading;
   readonly loaders: Loaders;
+  /** What the caller may ask the hub to do; each of them checks the right itself. */
+  readonly operations: Operations;
   readonly hub: HubFacts;
   /** YYYY-MM-DD in the hub's time zone. */
   readonly today: string;

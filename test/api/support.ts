@@ -5,24 +5,29 @@ import { loadConfig } from '../../src/config/load';
 import { createLogger } from '../../src/config/logger';
 import type { Queryable } from '../../src/db/pool';
 import { keyedId, nodeId } from '../../src/domain/ids';
+import { operationsOf } from '../../src/cli/operations';
+import { openTransport, type Transport } from '../../src/jobs';
 import { refreshTrend } from '../../src/trend';
-import { testFolder, testHub, TEST_ID_KEY, type TestHub } from '../support/hub';
+import { testFolder, testHub, TEST_ID_KEY, type TestFolder, type TestHub } from '../support/hub';
 import { DISTRICT, identityNumber, writeDistrict } from './district';
 
 /** A hub with the test district in it, and its API on a free port of this machine. */
 
 export const TOKEN_SECRET = 'a-token-secret-for-tests-only-0123456789';
-export const HUB: HubFacts = loadConfig({ env: {} }).hub;
+const SETTINGS = loadConfig({ env: {} }).hub;
+export const HUB: HubFacts = SETTINGS;
 /** The clock of all tests: a Sunday in the district, a Saturday still in Greenwich. */
 export const NOW = new Date('2026-03-21T18:00:00Z');
 
-export type Role = 'analyst' | 'grid-worker' | 'case-officer' | 'steward' | 'auditor';
+export type Role =
+  'analyst' | 'grid-worker' | 'case-officer' | 'steward' | 'auditor' | 'department-system';
 const PURPOSES: Readonly<Record<Role, readonly string[]>> = {
   analyst: ['trend-analysis'],
   'grid-worker': ['grid-service'],
   'case-officer': ['case-handling', 'grid-service'],
   steward: ['data-stewardship'],
   auditor: ['audit-review'],
+  'department-system': ['data-provision'],
 };
 /** What a case officer sends along when a test does not say otherwise. */
 const USUAL: Readonly<Partial<Record<Role, Asking>>> = {
@@ -85,12 +90,16 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export function principal(role: Role, areas: Principal['areas'] = 'ALL'): Principal {
+export function principal(
+  role: Role,
+  areas: Principal['areas'] = 'ALL',
+  department = 'grid',
+): Principal {
   return {
     id: `${role}-1`,
     name: `测试 ${role}`,
     role,
-    department: 'grid',
+    department,
     areas,
     purposes: PURPOSES[role],
   };
@@ -146,18 +155,56 @@ async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
+interface TestApiOptions {
+  readonly limits?: Partial<Limits>;
+  readonly serial?: boolean;
+  /** With a queue in the database, so that plans can be asked for. */
+  readonly queue?: boolean;
+  /** Writes connectors beside those of the district. */
+  readonly more?: (folder: TestFolder) => void;
+}
+
+/** Opening a queue takes as long as many a test: where none is asked for, any use of it fails. */
+async function transportOf(hub: TestHub, queue: boolean): Promise<Transport> {
+  if (queue)
+    return openTransport({
+      db: hub.db,
+      databaseUrl: hub.url,
+      redisUrl: null,
+      onError: () => undefined,
+    });
+  return new Proxy({} as Transport, {
+    get(_, name) {
+      if (name === 'close') return () => Promise.resolve();
+      if (name === 'then') return undefined;
+      throw new Error('a queue is required for this; start the test API with queue: true');
+    },
+  });
+}
+
 export async function startTestApi({
   serial = false,
+  queue = false,
+  more,
   ...options
-}: { limits?: Partial<Limits>; serial?: boolean } = {}): Promise<TestApi> {
+}: TestApiOptions = {}): Promise<TestApi> {
   const folder = testFolder();
   writeDistrict(folder);
+  more?.(folder);
   const hub = await testHub();
   await hub.load([`${folder.path}/connectors`]);
   await hub.night();
   await refreshTrend({ db: hub.db });
   const log: string[] = [];
   const recorder = recorderOf(hub.db, serial);
+  const transport = await transportOf(hub, queue);
+  const operations = operationsOf({
+    db: hub.db,
+    catalogue: hub.catalogue,
+    idKey: TEST_ID_KEY,
+    transport,
+    nightly: { pattern: SETTINGS.nightly, timeZone: SETTINGS.timeZone },
+  });
   const api = await startApi({
     host: '127.0.0.1',
     port: 0,
@@ -165,6 +212,7 @@ export async function startTestApi({
     catalogue: hub.catalogue,
     policy: HUB,
     hub: HUB,
+    operations,
     tokenSecret: TOKEN_SECRET,
     idKey: TEST_ID_KEY,
     logger: createLogger('info', { write: (line: string) => void log.push(line) }),
@@ -209,6 +257,7 @@ export async function startTestApi({
     },
     async close() {
       await api.close();
+      await transport.close();
       await hub.close();
       folder.remove();
     },

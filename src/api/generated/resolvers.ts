@@ -52,6 +52,10 @@ export type Query = {
   event?: Maybe<Event>;
   /** Events of the areas the caller works in, latest first. 调用者工作区域内的事项，最近的在前。 */
   events: EventConnection;
+  /** A plan: what was asked for and how far it is; without an id the latest. Needs the right sync. 一次计划及其进度；不给标识则取最近一次；需同步权限。 */
+  plan?: Maybe<Plan>;
+  /** Removals that wait for a steward's word, latest first; needs the right quarantine. 等待数据管理员确认的删除，最近的在前；需隔离区权限。 */
+  removals: Array<Removal>;
   /** One organisation. 单个组织。 */
   organization?: Maybe<Organization>;
   /** Organisations of the areas the caller works in. 调用者工作区域内的组织。 */
@@ -124,6 +128,16 @@ export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The hub's read API: one graph of residents, places, events, things and organisations. 网枢只读接口：人、地、事、物、组织一张图。 */
+export type QueryPlanArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The hub's read API: one graph of residents, places, events, things and organisations. 网枢只读接口：人、地、事、物、组织一张图。 */
+export type QueryRemovalsArgs = {
+  all?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The hub's read API: one graph of residents, places, events, things and organisations. 网枢只读接口：人、地、事、物、组织一张图。 */
@@ -701,6 +715,271 @@ export type Stage =
   /** Closed. 办结。 */
   | 'CLOSED';
 
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type Mutation = {
+  /** Starts a plan: reads sources, then brings the graph up to date. Needs the right sync. 立即同步：读取来源并更新图谱；需同步权限。 */
+  sync: Plan;
+  /** Starts a plan of the sources that failed in another one; they go on where they were. Needs the right sync. 重试某次计划中失败的来源，从断点继续；需同步权限。 */
+  retryPlan: Plan;
+  /** Stops a plan, or one source of it, within seconds; what was landed stays. Needs the right sync. 停止计划或其中一个来源；已落地的保留；需同步权限。 */
+  cancelPlan: Plan;
+  /** Tries rows in quarantine again with the present mapping. Needs the right quarantine. 以当前映射重试隔离的行；需隔离区权限。 */
+  replayQuarantine: Replay;
+  /** Marks rows in quarantine as of no use; they stay, and do not open again. Needs the right quarantine. 将隔离的行标记为弃用（保留且不再打开）；需隔离区权限。 */
+  discardQuarantine: Scalars['Int']['output'];
+  /** A steward's word on a removal, held against the present state. Needs the right quarantine. 对一次删除作出决定，以当前状态为准；需隔离区权限。 */
+  decideRemoval: Removal;
+};
+
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type MutationSyncArgs = {
+  connectors?: InputMaybe<Array<Scalars['String']['input']>>;
+  full?: InputMaybe<Scalars['Boolean']['input']>;
+  window?: InputMaybe<WindowInput>;
+};
+
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type MutationRetryPlanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type MutationCancelPlanArgs = {
+  id: Scalars['ID']['input'];
+  connector?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type MutationReplayQuarantineArgs = {
+  connector: Scalars['String']['input'];
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type MutationDiscardQuarantineArgs = {
+  ids: Array<Scalars['ID']['input']>;
+  reason: Scalars['String']['input'];
+};
+
+/** What a data steward can ask the hub to do; no deed changes what a department said. One field an operation. 数据管理员可发起的操作，均不改动部门数据；每次操作只含一个字段。 */
+export type MutationDecideRemovalArgs = {
+  id: Scalars['ID']['input'];
+  decision: RemovalDecision;
+  reason: Scalars['String']['input'];
+};
+
+/** Part of a stream by its cursor: from since, up to but without until, in the source's own form. 按游标划定的区间：含起点，不含终点，用来源自己的写法。 */
+export type WindowInput = {
+  /** From here on. 起点（含）。 */
+  since: Scalars['String']['input'];
+  /** Up to here. 终点（不含）。 */
+  until: Scalars['String']['input'];
+};
+
+/** A plan: sources are read, then resolved, stitched and counted. 一次计划：读取来源，然后归并、织图、统计。 */
+export type Plan = {
+  /** Id of the form Plan:local. 形如 Plan:本地标识。 */
+  id: Scalars['ID']['output'];
+  /** How it stands. 状态。 */
+  status: PlanStatus;
+  /** The time the schedule meant; null where a person asked. 计划时点；人工发起时为空。 */
+  slot?: Maybe<Scalars['DateTime']['output']>;
+  /** Who asked; null for a night. 发起人；夜间任务为空。 */
+  requestedBy?: Maybe<Scalars['String']['output']>;
+  /** When it began. 开始时间。 */
+  startedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. 结束时间；进行中为空。 */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its sources, by name. 各来源，按名称。 */
+  sources: Array<PlanSource>;
+  /** Its stages after reading, in order. 读取之后的各阶段，按顺序。 */
+  stages: Array<PlanStage>;
+};
+
+/** How a plan stands. 计划状态。 */
+export type PlanStatus =
+  /** Under way. 进行中。 */
+  | 'RUNNING'
+  /** Every source was read. 全部来源成功。 */
+  | 'SUCCEEDED'
+  /** Some sources failed. 部分来源失败。 */
+  | 'PARTIAL'
+  /** No source, or a stage, succeeded. 失败。 */
+  | 'FAILED'
+  /** Stopped by a person. 已取消。 */
+  | 'CANCELLED';
+
+/** One source of a plan: read = landed + unchanged + quarantined + deleted. 计划中的一个来源：读取=落地+未变+隔离+删除。 */
+export type PlanSource = {
+  /** Name of the connector. 连接器名称。 */
+  connector: Scalars['String']['output'];
+  /** How it stands. 状态。 */
+  status: PlanSourceStatus;
+  /** Rows read so far. 已读行数。 */
+  read: Scalars['Int']['output'];
+  /** Rows expected, where the source can tell. 预计行数（来源能告知时）。 */
+  expected?: Maybe<Scalars['Int']['output']>;
+  /** Rows that were new or changed. 新增或变更行数。 */
+  landed: Scalars['Int']['output'];
+  /** Rows that were as before. 未变行数。 */
+  unchanged: Scalars['Int']['output'];
+  /** Rows that could not be understood. 隔离行数。 */
+  quarantined: Scalars['Int']['output'];
+  /** Rows the source marks as deleted. 来源标记删除的行数。 */
+  deleted: Scalars['Int']['output'];
+  /** Rows gone from a complete snapshot. 全量快照中消失的行数。 */
+  removed: Scalars['Int']['output'];
+  /** Stable code of what went wrong. 错误代码。 */
+  errorCode?: Maybe<Scalars['String']['output']>;
+  /** What went wrong, as a sentence. 错误说明。 */
+  errorMessage?: Maybe<Scalars['String']['output']>;
+};
+
+/** How a source of a plan stands. 计划中来源的状态。 */
+export type PlanSourceStatus =
+  /** Its run has not begun. 尚未开始。 */
+  | 'WAITING'
+  /** Under way. 进行中。 */
+  | 'RUNNING'
+  /** Ended well. 成功。 */
+  | 'SUCCEEDED'
+  /** Failed; the reason stands beside it. 失败，附原因。 */
+  | 'FAILED'
+  /** Stopped by a person. 已取消。 */
+  | 'CANCELLED';
+
+/** One stage of a plan. 计划的一个阶段。 */
+export type PlanStage = {
+  /** resolve, stitch or trend. 归并、织图或统计。 */
+  stage: Scalars['String']['output'];
+  /** What it is doing. 当前步骤。 */
+  step?: Maybe<Scalars['String']['output']>;
+  /** How much of the step is done. 该步骤已完成数量。 */
+  done?: Maybe<Scalars['Int']['output']>;
+  /** How much the step has to do. 该步骤总量。 */
+  total?: Maybe<Scalars['Int']['output']>;
+  /** When it began. 开始时间。 */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended. 结束时间。 */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What became of rows that were tried again. 重试隔离行的结果。 */
+export type Replay = {
+  /** Rows tried. 重试行数。 */
+  tried: Scalars['Int']['output'];
+  /** Rows that are records now. 已落地行数。 */
+  landed: Scalars['Int']['output'];
+  /** The plan that brings the graph up to date; null where nothing came back. 更新图谱的计划；没有行恢复时为空。 */
+  plan?: Maybe<Plan>;
+};
+
+/** Rows that a snapshot no longer has, too many to be believed. 快照中消失过多、需人工确认的删除。 */
+export type Removal = {
+  /** Id of the form Removal:local. 形如 Removal:本地标识。 */
+  id: Scalars['ID']['output'];
+  /** Name of the connector. 连接器名称。 */
+  connector: Scalars['String']['output'];
+  /** Name of the stream. 数据流名称。 */
+  stream: Scalars['String']['output'];
+  /** How it stands. 状态。 */
+  status: RemovalStatus;
+  /** Why it was not believed. 未被采信的原因。 */
+  why: RemovalReason;
+  /** Rows the hub held. 网枢已有行数。 */
+  held: Scalars['Int']['output'];
+  /** Rows of them that were gone. 其中消失的行数。 */
+  vanished: Scalars['Int']['output'];
+  /** When it was noticed first. 首次发现时间。 */
+  noticedAt: Scalars['DateTime']['output'];
+  /** When it was decided. 决定时间。 */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided. 决定人。 */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** Why it was decided so. 决定理由。 */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Rows that were removed. 实际删除行数。 */
+  removed?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a removal stands. 删除的状态。 */
+export type RemovalStatus =
+  /** Waits for a steward's word. 等待决定。 */
+  | 'WAITING'
+  /** The rows were removed. 已删除。 */
+  | 'REMOVED'
+  /** The rows stay. 已保留。 */
+  | 'KEPT'
+  /** No longer a matter: the source has changed. 已无须决定：来源已变化。 */
+  | 'GONE';
+
+/** Why a removal was not believed. 删除未被采信的原因。 */
+export type RemovalReason =
+  /** The snapshot was empty. 快照为空。 */
+  | 'EMPTY'
+  /** Too large a share was gone. 消失比例过大。 */
+  | 'SHRUNK'
+  /** Rows whose key could not be read may be those that are gone. 存在主键无法读取的行。 */
+  | 'UNREADABLE';
+
+/** A steward's word on a removal. 对删除的决定。 */
+export type RemovalDecision =
+  /** The rows are gone. 确认删除。 */
+  | 'REMOVE'
+  /** The rows stay, on later nights too. 保留，以后夜间亦然。 */
+  | 'KEEP'
+  /** A KEEP is taken back: the next night asks again. 撤回保留，下次夜间重新询问。 */
+  | 'ASK_AGAIN';
+
+/** How well a source keeps its promise of freshness. 来源的健康状况。 */
+export type SourceHealth =
+  /** Read well, and fresh enough. 正常。 */
+  | 'OK'
+  /** Its data are older than promised. 数据过期。 */
+  | 'LATE'
+  /** Its last run failed. 最近一次运行失败。 */
+  | 'FAILING'
+  /** Too many rows wait in quarantine. 隔离行过多。 */
+  | 'QUARANTINE'
+  /** It was never read. 从未读取。 */
+  | 'NEVER';
+
+/** One department's system, with its entry in the data catalogue. 部门系统及其数据目录条目。 */
+export type Connector = Node & {
+  /** End of its last good run. 最近一次成功运行的结束时间。 */
+  lastSuccess?: Maybe<Scalars['DateTime']['output']>;
+  /** Its data are as the source had them then. 数据所反映的来源时点。 */
+  dataAsOf?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is read next. 下次读取时间。 */
+  nextRun?: Maybe<Scalars['DateTime']['output']>;
+  /** How well it keeps its promise of freshness. 健康状况。 */
+  health: SourceHealth;
+  /** Id of the form Type:local, stable from night to night. 形如 类型:本地标识，夜间重跑不变。 */
+  id: Scalars['ID']['output'];
+  /** Name, as in connector.yaml. 连接器名称（connector.yaml 中的 id）。 */
+  name: Scalars['String']['output'];
+  /** Title in Chinese. 中文标题。 */
+  zh: Scalars['String']['output'];
+  /** Title in English. 英文标题。 */
+  en: Scalars['String']['output'];
+  /** Department that provides it. 提供部门。 */
+  department: Department;
+  /** Sharing class of the 政务数据共享条例. 共享属性。 */
+  sharing: SharingClass;
+  /** Condition of sharing. 共享条件。 */
+  condition?: Maybe<Scalars['String']['output']>;
+  /** Legal basis. 法律依据。 */
+  basis: Array<Scalars['String']['output']>;
+  /** How long records are kept, ISO 8601. 保存期限（ISO 8601 时长）。 */
+  retention: Scalars['String']['output'];
+  /** Streams it reads. 读取的数据流。 */
+  streams: Array<Stream>;
+  /** When its data were last brought up to date; null before the first good run. 数据最近一次成功更新的时间；从未成功时为空。 */
+  freshAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its latest run. 最近一次运行。 */
+  lastRun?: Maybe<SyncRun>;
+};
+
 /** A legal entity, individual business, social organisation or public body. 组织（企业、个体工商户、社会组织、机关单位）。 */
 export type Organization = Node &
   Entity & {
@@ -1210,34 +1489,6 @@ export type Sex =
   /** Not stated (9). 未说明的性别。 */
   | 'NOT_STATED';
 
-/** One department's system, with its entry in the data catalogue. 部门系统及其数据目录条目。 */
-export type Connector = Node & {
-  /** Id of the form Type:local, stable from night to night. 形如 类型:本地标识，夜间重跑不变。 */
-  id: Scalars['ID']['output'];
-  /** Name, as in connector.yaml. 连接器名称（connector.yaml 中的 id）。 */
-  name: Scalars['String']['output'];
-  /** Title in Chinese. 中文标题。 */
-  zh: Scalars['String']['output'];
-  /** Title in English. 英文标题。 */
-  en: Scalars['String']['output'];
-  /** Department that provides it. 提供部门。 */
-  department: Department;
-  /** Sharing class of the 政务数据共享条例. 共享属性。 */
-  sharing: SharingClass;
-  /** Condition of sharing. 共享条件。 */
-  condition?: Maybe<Scalars['String']['output']>;
-  /** Legal basis. 法律依据。 */
-  basis: Array<Scalars['String']['output']>;
-  /** How long records are kept, ISO 8601. 保存期限（ISO 8601 时长）。 */
-  retention: Scalars['String']['output'];
-  /** Streams it reads. 读取的数据流。 */
-  streams: Array<Stream>;
-  /** When its data were last brought up to date; null before the first good run. 数据最近一次成功更新的时间；从未成功时为空。 */
-  freshAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its latest run. 最近一次运行。 */
-  lastRun?: Maybe<SyncRun>;
-};
-
 /** One table, file or path of a department's system. 部门系统的一个表、文件或接口路径。 */
 export type Stream = {
   /** Name within the connector. 在连接器内的名称。 */
@@ -1701,6 +1952,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Caller: ResolverTypeWrapper<CallerModel>;
   KindView: ResolverTypeWrapper<KindView>;
   AuditEntry: ResolverTypeWrapper<AuditEntry>;
@@ -1716,7 +1968,6 @@ export type ResolversTypes = {
   Department: ResolverTypeWrapper<Department>;
   Category: ResolverTypeWrapper<CategoryModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   EntityConnection: ResolverTypeWrapper<
     Omit<EntityConnection, 'edges'> & { edges: Array<ResolversTypes['EntityEdge']> }
   >;
@@ -1742,6 +1993,20 @@ export type ResolversTypes = {
   EventOrder: EventOrder;
   EventOrderField: EventOrderField;
   Stage: Stage;
+  Mutation: ResolverTypeWrapper<globalThis.Record<PropertyKey, never>>;
+  WindowInput: WindowInput;
+  Plan: ResolverTypeWrapper<Plan>;
+  PlanStatus: PlanStatus;
+  PlanSource: ResolverTypeWrapper<PlanSource>;
+  PlanSourceStatus: PlanSourceStatus;
+  PlanStage: ResolverTypeWrapper<PlanStage>;
+  Replay: ResolverTypeWrapper<Replay>;
+  Removal: ResolverTypeWrapper<Removal>;
+  RemovalStatus: RemovalStatus;
+  RemovalReason: RemovalReason;
+  RemovalDecision: RemovalDecision;
+  SourceHealth: SourceHealth;
+  Connector: ResolverTypeWrapper<ConnectorModel>;
   Organization: ResolverTypeWrapper<EntityModel>;
   OrganizationConnection: ResolverTypeWrapper<
     Omit<OrganizationConnection, 'edges'> & { edges: Array<ResolversTypes['OrganizationEdge']> }
@@ -1778,7 +2043,6 @@ export type ResolversTypes = {
   ResidentOrder: ResidentOrder;
   ResidentOrderField: ResidentOrderField;
   Sex: Sex;
-  Connector: ResolverTypeWrapper<ConnectorModel>;
   Stream: ResolverTypeWrapper<StreamModel>;
   Item: ResolverTypeWrapper<Item>;
   SharingClass: SharingClass;
@@ -1826,6 +2090,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
   Caller: CallerModel;
   KindView: KindView;
   AuditEntry: AuditEntry;
@@ -1840,7 +2105,6 @@ export type ResolversParentTypes = {
   Department: Department;
   Category: CategoryModel;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   EntityConnection: Omit<EntityConnection, 'edges'> & {
     edges: Array<ResolversParentTypes['EntityEdge']>;
   };
@@ -1860,6 +2124,14 @@ export type ResolversParentTypes = {
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
   EventOrder: EventOrder;
+  Mutation: globalThis.Record<PropertyKey, never>;
+  WindowInput: WindowInput;
+  Plan: Plan;
+  PlanSource: PlanSource;
+  PlanStage: PlanStage;
+  Replay: Replay;
+  Removal: Removal;
+  Connector: ConnectorModel;
   Organization: EntityModel;
   OrganizationConnection: Omit<OrganizationConnection, 'edges'> & {
     edges: Array<ResolversParentTypes['OrganizationEdge']>;
@@ -1887,7 +2159,6 @@ export type ResolversParentTypes = {
   ResidentEdge: Omit<ResidentEdge, 'node'> & { node: ResolversParentTypes['Resident'] };
   ResidentFilter: ResidentFilter;
   ResidentOrder: ResidentOrder;
-  Connector: ConnectorModel;
   Stream: StreamModel;
   Item: Item;
   ConnectorConnection: Omit<ConnectorConnection, 'edges'> & {
@@ -1957,6 +2228,13 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     Partial<QueryEventsArgs>
+  >;
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, Partial<QueryPlanArgs>>;
+  removals?: Resolver<
+    Array<ResolversTypes['Removal']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryRemovalsArgs, 'all'>
   >;
   organization?: Resolver<
     Maybe<ResolversTypes['Organization']>,
@@ -2110,10 +2388,10 @@ export type NodeResolvers<
 > = {
   __resolveType: TypeResolveFn<
     | 'Event'
+    | 'Connector'
     | 'Organization'
     | 'Place'
     | 'Resident'
-    | 'Connector'
     | 'SyncRun'
     | 'Quarantine'
     | 'Thing',
@@ -2323,6 +2601,141 @@ export type EventEdgeResolvers<
   role?: Resolver<Maybe<ResolversTypes['LinkRole']>, ParentType, ContextType>;
   since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  sync?: Resolver<
+    ResolversTypes['Plan'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationSyncArgs, 'full'>
+  >;
+  retryPlan?: Resolver<
+    ResolversTypes['Plan'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRetryPlanArgs, 'id'>
+  >;
+  cancelPlan?: Resolver<
+    ResolversTypes['Plan'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationCancelPlanArgs, 'id'>
+  >;
+  replayQuarantine?: Resolver<
+    ResolversTypes['Replay'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationReplayQuarantineArgs, 'connector'>
+  >;
+  discardQuarantine?: Resolver<
+    ResolversTypes['Int'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDiscardQuarantineArgs, 'ids' | 'reason'>
+  >;
+  decideRemoval?: Resolver<
+    ResolversTypes['Removal'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationDecideRemovalArgs, 'id' | 'decision' | 'reason'>
+  >;
+};
+
+export type PlanResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Plan'] = ResolversParentTypes['Plan'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PlanStatus'], ParentType, ContextType>;
+  slot?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['PlanSource']>, ParentType, ContextType>;
+  stages?: Resolver<Array<ResolversTypes['PlanStage']>, ParentType, ContextType>;
+};
+
+export type PlanSourceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PlanSource'] = ResolversParentTypes['PlanSource'],
+> = {
+  connector?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PlanSourceStatus'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expected?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  landed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quarantined?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errorCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PlanStageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PlanStage'] = ResolversParentTypes['PlanStage'],
+> = {
+  stage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  done?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ReplayResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Replay'] = ResolversParentTypes['Replay'],
+> = {
+  tried?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  landed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
+};
+
+export type RemovalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Removal'] = ResolversParentTypes['Removal'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  connector?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RemovalStatus'], ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['RemovalReason'], ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  vanished?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  noticedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  removed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConnectorResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector'],
+> = {
+  lastSuccess?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dataAsOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextRun?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SourceHealth'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  zh?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  en?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  sharing?: Resolver<ResolversTypes['SharingClass'], ParentType, ContextType>;
+  condition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  retention?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  streams?: Resolver<Array<ResolversTypes['Stream']>, ParentType, ContextType>;
+  freshAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastRun?: Resolver<Maybe<ResolversTypes['SyncRun']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OrganizationResolvers<
@@ -2586,25 +2999,6 @@ export type ResidentEdgeResolvers<
   until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
-export type ConnectorResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector'],
-> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  zh?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  en?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
-  sharing?: Resolver<ResolversTypes['SharingClass'], ParentType, ContextType>;
-  condition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  basis?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  retention?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  streams?: Resolver<Array<ResolversTypes['Stream']>, ParentType, ContextType>;
-  freshAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  lastRun?: Resolver<Maybe<ResolversTypes['SyncRun']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type StreamResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Stream'] = ResolversParentTypes['Stream'],
@@ -2836,6 +3230,13 @@ export type Resolvers<ContextType = Context> = {
   StageTerm?: StageTermResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Plan?: PlanResolvers<ContextType>;
+  PlanSource?: PlanSourceResolvers<ContextType>;
+  PlanStage?: PlanStageResolvers<ContextType>;
+  Replay?: ReplayResolvers<ContextType>;
+  Removal?: RemovalResolvers<ContextType>;
+  Connector?: ConnectorResolvers<ContextType>;
   Organization?: OrganizationResolvers<ContextType>;
   OrganizationConnection?: OrganizationConnectionResolvers<ContextType>;
   OrganizationEdge?: OrganizationEdgeResolvers<ContextType>;
@@ -2849,7 +3250,6 @@ export type Resolvers<ContextType = Context> = {
   Household?: HouseholdResolvers<ContextType>;
   ResidentConnection?: ResidentConnectionResolvers<ContextType>;
   ResidentEdge?: ResidentEdgeResolvers<ContextType>;
-  Connector?: ConnectorResolvers<ContextType>;
   Stream?: StreamResolvers<ContextType>;
   Item?: ItemResolvers<ContextType>;
   ConnectorConnection?: ConnectorConnectionResolvers<ContextType>;

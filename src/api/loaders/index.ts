@@ -17,6 +17,7 @@ import { readChildPages, readLineages } from '../../graph/read/tree';
 import { readWithinPages } from '../../graph/read/within';
 import type { EntityRow, PageArgs, PageOf, Reading } from '../../graph/read/types';
 import { aligned, paged } from './paged';
+import type { FreshnessView, Operations } from '../operations';
 import { stewardLoaders, type StewardLoaders } from './steward';
 
 /**
@@ -68,7 +69,11 @@ export interface Loaders extends StewardLoaders {
   records(entityId: Uuid, page: PageArgs): Promise<PageOf<RecordRow>>;
   /** @param id 'streamId:key' */
   record(id: string): Promise<RecordRow | null>;
+  /** Of a connector; one that was never registered has never been read. */
+  freshness(connector: string): Promise<FreshnessView>;
 }
+
+const NEVER: FreshnessView = { lastSuccess: null, dataAsOf: null, nextRun: null, health: 'NEVER' };
 
 const same = (id: string): string => id;
 const orNull = <Value>(ids: readonly string[], found: ReadonlyMap<string, Value>) =>
@@ -140,7 +145,16 @@ function pageLoaders(
 }
 
 /** Makes the loaders of one request. */
-export function createLoaders({ reading, idKey }: { reading: Reading; idKey: string }): Loaders {
+export function createLoaders({
+  reading,
+  idKey,
+  operations,
+}: {
+  readonly reading: Reading;
+  readonly idKey: string;
+  readonly operations: Pick<Operations, 'freshness'>;
+}): Loaders {
+  let freshness: ReturnType<Operations['freshness']> | undefined;
   const record = new DataLoader(async (ids: readonly string[]) =>
     orNull(ids, await readRecords({ reading, ids })),
   );
@@ -155,5 +169,9 @@ export function createLoaders({ reading, idKey }: { reading: Reading; idKey: str
     placeByCode: (code) => findPlaceByCode({ reading, idKey, code }),
     byNumber: (noun, number) => findByNumber({ reading, idKey, noun, number }),
     record: (id) => record.load(id),
+    async freshness(connector) {
+      freshness ??= operations.freshness();
+      return (await freshness).get(connector) ?? NEVER;
+    },
   };
 }

@@ -4,6 +4,7 @@ import { sharedResolvers } from './entity';
 import { eventResolvers } from './event';
 import { meResolvers } from './me';
 import { nodeResolvers } from './node';
+import { operationResolvers } from './operation';
 import { organizationResolvers } from './organization';
 import { placeResolvers } from './place';
 import { recordResolvers, type AnyResolvers } from './record';
@@ -27,6 +28,7 @@ export function resolversFor(catalogue: Catalogue): AnyResolvers[] {
       nodeResolvers,
       connectorResolvers,
       stewardResolvers,
+      operationResolvers,
       meResolvers,
       trendResolvers,
     ].map((resolvers) => resolvers as AnyResolvers),
