@@ -6,6 +6,8 @@ import type { Config } from '../config/load';
 import { openPool } from '../db/pool';
 import { WangshuError } from '../domain/errors';
 import type { Hub, Opened } from './hub';
+import { operationsOf } from './operations';
+import { watchHub } from './watch';
 
 /**
  * Says at once, and not after a long night, that the port that was asked for is taken: WangshuError CONFIG_INVALID. Without
@@ -41,13 +43,20 @@ export async function serveApi(
   const db = opened.add(openPool(url, { statement_timeout: STATEMENT_TIMEOUT_MS }), (pool) =>
     pool.end(),
   );
+  const { request, serve, observer } = await watchHub(opened, hub);
   const api = await startApi({
     db,
     catalogue,
     idKey,
     tokenSecret,
     logger,
+    ...(request === undefined ? {} : { watch: request }),
     policy: config.hub,
+    operations: operationsOf({
+      ...hub,
+      observer,
+      nightly: { pattern: config.hub.nightly, timeZone: config.hub.timeZone },
+    }),
     hub: config.hub,
     host: config.host,
     port: config.port,
@@ -58,5 +67,6 @@ export async function serveApi(
       ...(demo === undefined ? {} : { demo }),
     },
   });
+  await serve({ api: db });
   return opened.add(api, (each) => each.close());
 }

@@ -40,13 +40,18 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'connectors',
-    summary: 'list, check and describe connectors',
+    summary: 'list, check, draft, test and describe connectors',
     load: () => require('./commands/connectors') as CommandModule,
   },
   {
     name: 'sync',
     summary: 'read sources now and bring the graph up to date',
     load: () => require('./commands/sync') as CommandModule,
+  },
+  {
+    name: 'cancel',
+    summary: 'stop the plan under way, or one source of it',
+    load: () => require('./commands/cancel') as CommandModule,
   },
   {
     name: 'status',
@@ -57,6 +62,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'quarantine',
     summary: 'rows that could not be understood',
     load: () => require('./commands/quarantine') as CommandModule,
+  },
+  {
+    name: 'removals',
+    summary: 'rows that snapshots no longer have, too many to be believed',
+    load: () => require('./commands/removals') as CommandModule,
   },
   {
     name: 'token',

@@ -3,6 +3,7 @@ import type { PlanReport, PlanRequest } from '../jobs';
 import type { Hub, Opened } from './hub';
 import type { Io } from './io';
 import { planWatcher, progressOf } from './out/progress';
+import { watchHub } from './watch';
 
 /** Starts a worker in this process. `schedule`: whether it also sees to the nights. */
 export async function workHere(
@@ -12,6 +13,7 @@ export async function workHere(
 ): Promise<void> {
   const { config, db, transport, catalogue, idKey, logger } = hub;
   const { nightly, timeZone } = config.hub;
+  const { observer, serve, alert } = await watchHub(opened, hub);
   opened.add(
     await startWorker({
       db,
@@ -19,11 +21,15 @@ export async function workHere(
       catalogue,
       idKey,
       logger,
+      observer,
       nightly: { pattern: nightly, timeZone },
       ...options,
     }),
     (worker) => worker.close({ graceMs: 3_000 }),
   );
+  if (!options.schedule) return;
+  alert();
+  await serve({});
 }
 
 /** Whether a living worker will take up work, here or elsewhere. */
@@ -31,13 +37,16 @@ export async function isWorkedOn(hub: Hub): Promise<boolean> {
   return (await workersAlive(hub.db)) > 0;
 }
 
-/** Runs a plan to its end and shows how far it is; null where the user stopped waiting (the plan stays and goes on later). */
+/**
+ * Runs a plan, or follows one by its id, to its end and shows how far it is; null where the user stopped waiting (the plan
+ * stays and goes on later).
+ */
 export async function runAndWatch(
   io: Io,
   hub: Hub,
-  request: PlanRequest,
+  plan: PlanRequest | string,
 ): Promise<PlanReport | null> {
-  const { planId } = await startPlan(hub, request);
+  const planId = typeof plan === 'string' ? plan : (await startPlan(hub, plan)).planId;
   const progress = progressOf(io);
   try {
     return await waitForPlan(hub.db, planId, {

@@ -6,6 +6,8 @@ import { catalogueOf, settingsOf } from '../hub';
 import { line, type Io } from '../io';
 import { tableLines } from '../out/table';
 import { plural } from '../out/words';
+import { addNew } from './connectors-new';
+import { addTest } from './connectors-test';
 
 interface Options {
   readonly json?: true;
@@ -73,12 +75,15 @@ function schema(io: Io): void {
   io.out(readFileSync(path.join(checkout, 'schemas', 'connector.schema.json'), 'utf8'));
 }
 
-export const configure: CommandModule['configure'] = (command, { io, act }) => {
+export const configure: CommandModule['configure'] = (command, tools) => {
+  const { io, act } = tools;
   command.addHelpText(
     'after',
     examples(
       'wangshu connectors list',
       'wangshu connectors check',
+      'wangshu connectors new police --kind sql --set client=pg --secret-env connection=POLICE_DB_URL',
+      'wangshu connectors test hotline-12345',
       'wangshu connectors schema > connector.schema.json',
     ),
   );
@@ -96,4 +101,6 @@ export const configure: CommandModule['configure'] = (command, { io, act }) => {
   add('schema', 'the JSON Schema of connector.yaml, for editors')
     .addHelpText('after', examples('wangshu connectors schema > connector.schema.json'))
     .action(act(() => void schema(io)));
+  addNew(command, tools);
+  addTest(command, tools);
 };

@@ -28,6 +28,7 @@ import { planLines, planTime } from '../out/plan';
 import { progressOf } from '../out/progress';
 import { countWord, durationWord } from '../out/words';
 import { runAndWatch, workHere } from '../plan';
+import { pushVolunteers } from './demo-push';
 
 interface Options {
   readonly once?: true;
@@ -136,12 +137,20 @@ async function run(io: Io, options: Options): Promise<number> {
     say(
       `各部门系统${district.changed ? '已建成' : '已就绪'}，共 ${countWord(made)} 行  the departments' systems hold ${countWord(made)} rows (as of ${district.asOf})`,
     );
+    if (district.withoutMariaDb !== null)
+      say(
+        `生态环境局的库改建在 PostgreSQL 上  the environment department's tables stand in PostgreSQL: ${district.withoutMariaDb}`,
+      );
     await claimDatabase(database, idOf(district));
     const catalogue = catalogueOf(config, {
       folders: [path.join(config.checkout, 'connectors')],
       env: district.env,
     });
     const hub = await openHub(opened, { ...settings, database, catalogue });
+    const posted = await pushVolunteers(hub, { folder: district.pushed, signal: io.stop });
+    say(
+      `志愿服务小程序已推送 ${countWord(posted)} 行  the volunteers' app has posted ${countWord(posted)} rows`,
+    );
     await workHere(opened, hub, { schedule: !once });
     const connectors = catalogue.connectors.map(({ id }) => id);
     const report = await runAndWatch(io, hub, { connectors, requestedBy: 'demo' });

@@ -14,17 +14,27 @@ const COLUMNS = [
   { title: '名称 title' },
   { title: '数据截至 fresh at' },
   { title: '距今 age', align: 'right' },
+  { title: '健康 health' },
   { title: '最近一次 last run' },
   { title: '隔离 quarantined', align: 'right' },
 ] as const;
+
+const HEALTH: Readonly<Record<SourceStatus['health'], string>> = {
+  OK: '正常 ok',
+  LATE: '迟到 late',
+  FAILING: '失败 failing',
+  QUARANTINE: '有隔离 quarantine',
+  NEVER: '从未 never',
+};
 
 function sourceLines(sources: readonly SourceStatus[], timeZone: string, now: Date): string[] {
   if (sources.length === 0) return ['No source has been registered yet; run: wangshu sync'];
   const rows = sources.map((source) => [
     source.connector,
     source.zh,
-    momentWord(source.freshAt, timeZone),
-    source.freshAt === null ? '–' : ageWord(now.getTime() - source.freshAt.getTime()),
+    momentWord(source.dataAsOf, timeZone),
+    source.dataAsOf === null ? '–' : ageWord(now.getTime() - source.dataAsOf.getTime()),
+    HEALTH[source.health],
     source.lastStatus ?? '–',
     countWord(source.quarantined),
   ]);

@@ -1,16 +1,22 @@
 import type { Config } from '../../config/load';
 import type { Catalogue } from '../../connect/connector';
-import type { PlanReport } from '../../jobs';
+import type { Window } from '../../connect/reader';
+import { WangshuError } from '../../domain/errors';
+import { latestPlan, retryPlan, type PlanReport } from '../../jobs';
 import { examples, type CommandModule } from '../command';
-import { catalogueOf, openDatabase, openHub, settingsOf, withOpened } from '../hub';
+import { catalogueOf, openDatabase, openHub, settingsOf, withOpened, type Hub } from '../hub';
 import { line, type Io } from '../io';
 import { EXIT } from '../out/failure';
 import { planLines, planTime } from '../out/plan';
 import { durationWord } from '../out/words';
+import { operator } from './quarantine';
 import { isWorkedOn, runAndWatch, workHere } from '../plan';
 
 interface Options {
   readonly full?: true;
+  readonly since?: string;
+  readonly until?: string;
+  readonly retry?: true;
   readonly json?: true;
 }
 
@@ -25,7 +31,40 @@ function knownOf(config: Config, names: readonly string[]): string[] {
   return names.map((name) => catalogue.connector(name).id);
 }
 
-async function run(io: Io, names: readonly string[], { full, json }: Options): Promise<number> {
+/** The window of a backfill; null: none is asked for. */
+function windowOf({ since, until, full }: Options): Window | null {
+  if (since === undefined && until === undefined) return null;
+  if (since !== undefined && until !== undefined && full !== true) return { since, until };
+  throw new WangshuError(
+    'BAD_USER_INPUT',
+    full === true
+      ? 'either --full or a window is required, both are given'
+      : 'both --since and --until are required for a window, one is given',
+  );
+}
+
+/** Of the latest plan, what failed or was stopped. */
+async function retryLatest(hub: Hub): Promise<string> {
+  const latest = await latestPlan(hub.db);
+  if (latest === null)
+    throw new WangshuError('NOT_FOUND', 'a plan to try again is required, none has run yet');
+  return (await retryPlan(hub, latest, operator())).planId;
+}
+
+function assertRetryAlone(names: readonly string[], { retry, full, since, until }: Options): void {
+  if (retry !== true) return;
+  if (names.length === 0 && full === undefined && since === undefined && until === undefined)
+    return;
+  throw new WangshuError(
+    'BAD_USER_INPUT',
+    '--retry alone is required, since the plan that is tried again says what and how; names or other options are given beside it',
+  );
+}
+
+async function run(io: Io, names: readonly string[], options: Options): Promise<number> {
+  const { full, json, retry } = options;
+  assertRetryAlone(names, options);
+  const window = windowOf(options);
   return withOpened(async (opened) => {
     const settings = settingsOf(io, 'warn');
     // Names are checked before secrets and before anything is opened; an unknown one is told with the known ones.
@@ -35,11 +74,11 @@ async function run(io: Io, names: readonly string[], { full, json }: Options): P
     const database = await openDatabase(opened, settings);
     const hub = await openHub(opened, { ...settings, database, catalogue });
     if (!(await isWorkedOn(hub))) await workHere(opened, hub, { schedule: false });
-    const report = await runAndWatch(io, hub, {
-      connectors,
-      full: full === true,
-      requestedBy: 'command line',
-    });
+    const plan =
+      retry === true
+        ? await retryLatest(hub)
+        : { connectors, full: full === true, window, requestedBy: operator() };
+    const report = await runAndWatch(io, hub, plan);
     if (report === null) {
       line(io.err, 'Stopped waiting; the plan goes on with the next worker.');
       return 130;
@@ -53,10 +92,13 @@ export const configure: CommandModule['configure'] = (command, { io, act }) => {
   command
     .argument('[names...]', 'ids of connectors (default: all)')
     .option('--full', 'read the sources from the beginning, not from where the last run ended')
+    .option('--since <value>', 'backfill: only rows whose cursor is this or later; with --until')
+    .option('--until <value>', 'backfill: only rows whose cursor is less')
+    .option('--retry', 'what failed, or was stopped, in the latest plan, and no more')
     .option('--json', 'what was done, as JSON')
     .addHelpText(
       'after',
-      `\nExit code 1 where a source or a stage failed; the others are done all the same.\n${examples('wangshu sync', 'wangshu sync hotline-12345 --full', 'wangshu sync --json')}`,
+      `\nExit code 1 where a source or a stage failed; the others are done all the same.\n${examples('wangshu sync', 'wangshu sync hotline-12345 --full', 'wangshu sync hotline-12345 --since 2026-03-01 --until 2026-04-01', 'wangshu sync --retry', 'wangshu sync --json')}`,
     )
     .action(act((names: string[], options: Options) => run(io, names, options)));
 };
