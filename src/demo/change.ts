@@ -1,11 +1,22 @@
 /** A normal day at the departments: some rows of each change, some papers come in again. For tests and benches. */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Client } from 'pg';
 import { WangshuError } from '../domain/errors';
-import { compactDay, DAY, HOUR, isoMoment, parseDay, type Day, type Moment } from './clock';
+import { changeEnvironment, changeOutbox, dropContracts } from './change-counters';
+import { changeEnrolments, dropMediation, dropPetitions } from './change-drops';
+import { changeLines, isChosen, replace } from './change-lines';
+import {
+  compactDay,
+  DAY,
+  HOUR,
+  isoMoment,
+  parseDay,
+  zonedMoment,
+  type Day,
+  type Moment,
+} from './clock';
 import { Random } from './random';
 import { csvRow } from './sinks/csv';
 import type { District } from './district';
@@ -68,14 +79,40 @@ const JSON_CHANGES = [
     to: '已整改,复查合格',
   },
   { file: 'grid/events.jsonl', stream: 'grid.events', item: 'sjms', to: '事项已办结,群众认可' },
+  {
+    file: 'emergency/inspections.jsonl',
+    stream: 'emergency.inspections',
+    item: 'yhms',
+    to: '已整改到位',
+    form: zonedMoment,
+  },
+  { file: 'culture/venues.jsonl', stream: 'culture.venues', item: 'hdrs', to: 150 },
+  { file: 'culture/inspections.jsonl', stream: 'culture.inspections', item: 'wt', to: '已改正' },
+  { file: 'culture/complaints.jsonl', stream: 'culture.complaints', item: 'zt', to: '已答复' },
+  {
+    file: 'human-resources/employment.jsonl',
+    stream: 'human-resources.employment',
+    item: 'job_title',
+    to: '主管',
+    form: zonedMoment,
+    changedAt: 'updated_at',
+  },
+  {
+    file: 'approvals/applications.jsonl',
+    stream: 'approvals.applications',
+    item: 'state',
+    to: 'DELIVERED',
+    form: zonedMoment,
+  },
 ] as const;
 
 /**
  * Changes a share of every stream that changes from day to day; registers of areas, standard addresses, marriages and
- * relief stay. Each call is another day. WangshuError CONFIG_INVALID for a share outside 0 to 1.
+ * relief stay. What the volunteers' app has to tell waits in its outbox. Each call is another day. WangshuError
+ * CONFIG_INVALID for a share outside 0 to 1.
  */
 export async function changeDistrict(
-  district: Pick<District, 'env' | 'asOf'>,
+  district: Pick<District, 'env' | 'asOf' | 'pushed'>,
   options: ChangeOptions,
 ): Promise<Changed> {
   const { share, seed } = options;
@@ -113,6 +150,20 @@ export async function changeDistrict(
     });
   }
   changed['hotline.tickets'] = dropTickets(hotline, { day, at, share, seed });
+  const drop = { day, at, share, seed };
+  changed['petitions.cases'] = dropPetitions(folderOf(district, 'PETITIONS_FOLDER'), drop);
+  changed['justice.cases'] = dropMediation(folderOf(district, 'JUSTICE_FOLDER'), drop);
+  changed['education.enrolments'] = changeEnrolments(
+    join(folderOf(district, 'EDUCATION_FOLDER'), '学籍信息.txt'),
+    drop,
+  );
+  const environment = {
+    client: folderOf(district, 'ENVIRONMENT_DB_CLIENT'),
+    url: folderOf(district, 'ENVIRONMENT_DB_URL'),
+  };
+  Object.assign(changed, await changeEnvironment(environment, drop));
+  changed['health.contracts'] = dropContracts(join(departments, 'health'), drop);
+  Object.assign(changed, changeOutbox(district.pushed, drop));
   changed['civil.elderly'] = changeAllowances(
     join(departments, 'civil', '高龄津贴.csv'),
     share,
@@ -127,12 +178,6 @@ function folderOf(district: Pick<District, 'env'>, name: string): string {
   return value;
 }
 
-/** Whether the row of this key is among those that change. */
-function isChosen(key: string, share: number, seed: number): boolean {
-  const hash = createHash('md5').update(`${key}/${seed}`).digest();
-  return hash.readUInt32BE(0) < share * 0x1_0000_0000;
-}
-
 /** The day after the last drop. */
 function nextDay(hotline: string, asOf: string): Day {
   const last = dropsOf(hotline).at(-1)?.slice(8, 16);
@@ -144,25 +189,6 @@ function dropsOf(hotline: string): string[] {
   return readdirSync(hotline)
     .filter((name) => /^hotline-\d{8}\.csv$/.test(name))
     .sort();
-}
-
-/** Changed lines go to the end with the new time, so that the file stays in the order of change. */
-function changeLines(
-  path: string,
-  o: { item: string; to: string; share: number; seed: number; at: Moment },
-): number {
-  const kept: string[] = [];
-  const changed: string[] = [];
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    if (line === '') continue;
-    if (!isChosen(line, o.share, o.seed)) kept.push(line);
-    else {
-      const row = JSON.parse(line) as Record<string, unknown>;
-      changed.push(JSON.stringify({ ...row, [o.item]: o.to, gxsj: isoMoment(o.at) }));
-    }
-  }
-  replace(path, [...kept, ...changed].map((line) => `${line}\n`).join(''));
-  return changed.length;
 }
 
 /** A drop of the next day: tickets of earlier drops, followed up. */
@@ -230,10 +256,4 @@ function changeAllowances(path: string, share: number, seed: number): number {
   });
   replace(path, Buffer.from(out.join('\r\n'), 'latin1'));
   return changed;
-}
-
-/** Readers see the old file or the new one, never half of either. */
-function replace(path: string, content: string | Buffer): void {
-  writeFileSync(`${path}.new`, content);
-  renameSync(`${path}.new`, path);
 }

@@ -57,6 +57,11 @@ export function isoMoment(moment: Moment): string {
   return `${isoDay(dayOf(moment))} ${clockOf(moment).join(':')}`;
 }
 
+/** `YYYY-MM-DDTHH:MM:SS+08:00`. */
+export function zonedMoment(moment: Moment): string {
+  return `${isoMoment(moment).replace(' ', 'T')}+08:00`;
+}
+
 /** `YYYYMMDDHHMMSS`. */
 export function compactMoment(moment: Moment): string {
   return compactDay(dayOf(moment)) + clockOf(moment).join('');

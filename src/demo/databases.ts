@@ -1,4 +1,4 @@
-/** The two SQL departments' databases on one server: made empty, marked when full. */
+/** The SQL departments' databases on one PostgreSQL server: made empty, marked when full. */
 import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import { WangshuError } from '../domain/errors';
 import { createTables, DATABASES, type DatabaseName } from './departments/tables';
@@ -11,10 +11,14 @@ const LOCK = 7_306_002;
 const NOT_ALLOWED = '42501';
 
 export class DepartmentDatabases {
-  /** @param prefix begins both names: `<prefix>_police`, `<prefix>_urban` */
+  /**
+   * @param prefix begins all names: `<prefix>_police`, `<prefix>_urban`
+   * @param names those that stand on this server
+   */
   constructor(
     private readonly adminUrl: string,
     private readonly prefix: string,
+    private readonly names: readonly DatabaseName[] = DATABASES,
   ) {}
 
   url(database: DatabaseName): string {
@@ -34,15 +38,17 @@ export class DepartmentDatabases {
     }
   }
 
-  /** Whether both databases are there and hold the district of this id. */
+  /** Whether all databases are there and hold the district of this id. */
   async hold(admin: Client, id: string): Promise<boolean> {
-    const marks = await Promise.all(DATABASES.map((name) => this.markOf(admin, name)));
-    return marks.every((mark) => mark === MARK + id);
+    for (const name of this.names) {
+      if ((await this.markOf(admin, name)) !== MARK + id) return false;
+    }
+    return true;
   }
 
-  /** Makes both anew, with empty tables. */
+  /** Makes all anew, with empty tables. */
   async make(admin: Client): Promise<void> {
-    for (const database of DATABASES) {
+    for (const database of this.names) {
       const name = this.nameOf(database);
       const identifier = escapeIdentifier(name);
       const mark = await this.markOf(admin, database);
@@ -64,9 +70,9 @@ export class DepartmentDatabases {
     }
   }
 
-  /** Says what both hold; the last thing done to them. */
+  /** Says what they hold; the last thing done to them. */
   async seal(admin: Client, id: string): Promise<void> {
-    for (const database of DATABASES) await this.mark(admin, database, id);
+    for (const database of this.names) await this.mark(admin, database, id);
   }
 
   open(database: DatabaseName): Promise<Client> {
@@ -82,7 +88,7 @@ export class DepartmentDatabases {
       if (!(cause instanceof DatabaseError) || cause.code !== NOT_ALLOWED) throw cause;
       throw new WangshuError(
         'CONFIG_INVALID',
-        'the demo makes two databases of its own, and the role of the address given may not; grant it CREATEDB or give another address',
+        'the demo makes databases of its own, and the role of the address given may not; grant it CREATEDB or give another address',
         { cause },
       );
     }

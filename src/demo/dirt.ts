@@ -38,6 +38,15 @@ export const NUMBER_DIRT = {
   market: { missing: 0.1, mistyped: 0.005, old15: 0.005, fullWidth: 0.002, lowerX: 0.1 },
   staff: { missing: 0.02, mistyped: 0.01, old15: 0.002, fullWidth: 0.004, lowerX: 0.1 },
   hotline: { missing: 0.75, mistyped: 0.002, old15: 0, fullWidth: 0, lowerX: 0.1 },
+  mediation: { missing: 0.3, mistyped: 0.01, old15: 0.01, fullWidth: 0.01, lowerX: 0.1 },
+  pupils: { missing: 0.01, mistyped: 0.006, old15: 0, fullWidth: 0.004, lowerX: 0.2 },
+  petitions: { missing: 0.05, mistyped: 0.008, old15: 0.01, fullWidth: 0.002, lowerX: 0.1 },
+  environment: { missing: 0.2, mistyped: 0.006, old15: 0.004, fullWidth: 0.004, lowerX: 0.1 },
+  employment: { missing: 0.005, mistyped: 0.004, old15: 0.002, fullWidth: 0, lowerX: 0.3 },
+  jobSeekers: { missing: 0.04, mistyped: 0.012, old15: 0, fullWidth: 0.012, lowerX: 0.2 },
+  approvals: { missing: 0.03, mistyped: 0.003, old15: 0, fullWidth: 0.002, lowerX: 0.05 },
+  volunteers: { missing: 0.12, mistyped: 0.01, old15: 0, fullWidth: 0, lowerX: 0.4 },
+  contracts: { missing: 0.05, mistyped: 0.01, old15: 0.03, fullWidth: 0.008, lowerX: 0.1 },
 } as const satisfies Record<string, NumberDirt>;
 
 export const NAME_DIRT = {
@@ -49,6 +58,16 @@ export const NAME_DIRT = {
   market: { homophone: 0.006, variant: 0.006, blanks: 0.004, otherDot: 0.3 },
   staff: { homophone: 0.01, variant: 0.01, blanks: 0.01, otherDot: 0.3 },
   hotline: { homophone: 0.04, variant: 0.006, blanks: 0.004, otherDot: 0.5 },
+  mediation: { homophone: 0.02, variant: 0.01, blanks: 0.02, otherDot: 0.5 },
+  pupils: { homophone: 0.004, variant: 0.004, blanks: 0.01, otherDot: 0.3 },
+  guardians: { homophone: 0.02, variant: 0.01, blanks: 0.01, otherDot: 0.3 },
+  petitions: { homophone: 0.01, variant: 0.008, blanks: 0.008, otherDot: 0.3 },
+  environment: { homophone: 0.01, variant: 0.006, blanks: 0.006, otherDot: 0.3 },
+  employment: { homophone: 0.003, variant: 0.004, blanks: 0.004, otherDot: 0.2 },
+  jobSeekers: { homophone: 0.02, variant: 0.008, blanks: 0.01, otherDot: 0.5 },
+  approvals: { homophone: 0.004, variant: 0.004, blanks: 0.004, otherDot: 0.2 },
+  volunteers: { homophone: 0.008, variant: 0.008, blanks: 0.02, otherDot: 0.5 },
+  contracts: { homophone: 0.015, variant: 0.02, blanks: 0.01, otherDot: 0.4 },
 } as const satisfies Record<string, NameDirt>;
 
 export const DIRT = {
@@ -82,6 +101,12 @@ export const DIRT = {
   untidyCreditCode: 0.01,
   /** Inspections whose credit code is mistyped in one place. */
   mistypedCreditCode: 0.005,
+  /** Safety inspections that name the company and give no credit code. */
+  missingCreditCode: 0.04,
+  /** Complaints about a venue that do not say which by its number. */
+  missingVenue: 0.04,
+  /** Pupils whose row names no guardian. */
+  missingGuardian: 0.02,
   /** Rows that cannot be understood: impossible dates, broken encodings, missing keys. */
   broken: 0.001,
   /** Events that stay where they are and are never closed. */

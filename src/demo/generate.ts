@@ -5,11 +5,19 @@ import { DAY, parseDay, type Day } from './clock';
 import { writeElderly } from './departments/civil-elderly';
 import { MARRIAGE_TITLES, writeMarriages } from './departments/civil-marriages';
 import { RELIEF_TITLES, writeRelief } from './departments/civil-relief';
+import { writeVenues } from './departments/culture-venues';
+import { writeEducation } from './departments/education';
+import { writeShelters } from './departments/emergency-shelters';
 import { writeAreas, writeGridEvent } from './departments/grid';
 import { HotlineDrops } from './departments/hotline';
 import { JsonDrops } from './departments/json-drops';
 import { writeInspection, writeSubjects } from './departments/market';
 import { writeStaff } from './departments/market-staff';
+import { EnvironmentDesk } from './departments/environment';
+import { COMPLAINT, ENTERPRISE, INSPECTION } from './departments/environment-tables';
+import { writeHumanResources } from './departments/human-resources';
+import { openCounters } from './departments/open-counters';
+import { openDesks } from './departments/open-desks';
 import { writePoliceCall } from './departments/police-calls';
 import { writeDoorplates } from './departments/police-doorplates';
 import { writePopulation } from './departments/police-population';
@@ -26,6 +34,7 @@ import {
 import { Truth } from './departments/truth';
 import { writeEntities, writeSummary } from './departments/truth-entities';
 import { writeComponents, writeUrbanCase } from './departments/urban';
+import type { EnvironmentStore } from './environment-store';
 import { Simulator } from './events/simulate';
 import { CopySink } from './sinks/copy-sink';
 import { FileSink } from './sinks/file-sink';
@@ -44,12 +53,13 @@ export interface Progress {
 }
 
 export interface GenerateOptions extends Parameters {
-  /** Gets `civil/`, `hotline/`, `market/` and `grid/`. */
+  /** Gets a folder for each department that is no database. */
   readonly departments: string;
   /** Gets the truth. */
   readonly truth: string;
   readonly police: Client;
   readonly urban: Client;
+  readonly environment: Pick<EnvironmentStore, 'fill'>;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -130,6 +140,17 @@ async function registers(
   );
   counts['market.staff'] = lines('market/staff.jsonl', (sink) => writeStaff(world, sink, truth));
   counts['grid.areas'] = lines('grid/areas.jsonl', (sink) => writeAreas(world, sink, truth));
+  counts['emergency.shelters'] = lines('emergency/shelters.jsonl', (sink) =>
+    writeShelters(world, sink, truth),
+  );
+  counts['culture.venues'] = lines('culture/venues.jsonl', (sink) =>
+    writeVenues(world, sink, truth),
+  );
+  Object.assign(counts, writeEducation(world, { folder: join(o.departments, 'education'), truth }));
+  Object.assign(
+    counts,
+    writeHumanResources(world, { folder: join(o.departments, 'human-resources'), truth }),
+  );
   report({ step: 'REGISTERS', done: total, total });
   return counts;
 }
@@ -165,6 +186,9 @@ async function events(
   const inspectionSink = new FileSink(join(o.departments, 'market/inspections.jsonl'));
   const gridEvents = new JsonDrops(gridSink);
   const inspections = new JsonDrops(inspectionSink);
+  const environment = new EnvironmentDesk(world, { truth, cutoff });
+  const own = { departments: o.departments, truth, cutoff };
+  const desks = [environment, ...openDesks(world, own), ...openCounters(world, own)];
   const first: Day = world.asOf - HISTORY_DAYS + 1;
   for (let day = first; day <= world.asOf; day++) {
     const papers = simulator.day(day);
@@ -183,17 +207,22 @@ async function events(
     hotline.endDay(day);
     gridEvents.endDay(day);
     inspections.endDay(day);
+    for (const desk of desks) desk.day(papers, day);
     await calls.drain();
     await cases.drain();
     report({ step: 'EVENTS', done: day - first + 1, total: HISTORY_DAYS });
   }
-  const counts = {
+  const counts: Counts = {
     'police.t_jjd': await calls.end(),
     'urban.t_anjian': await cases.end(),
     'hotline.tickets': hotline.rows,
     'grid.events': gridSink.end(),
     'market.inspections': inspectionSink.end(),
   };
+  for (const desk of desks) Object.assign(counts, desk.end());
+  await o.environment.fill(ENTERPRISE, environment.rows.enterprises);
+  await o.environment.fill(COMPLAINT, environment.rows.complaints);
+  await o.environment.fill(INSPECTION, environment.rows.inspections);
   await finishTable(o.police, JJD);
   await finishTable(o.urban, ANJIAN);
   return counts;

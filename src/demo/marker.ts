@@ -7,7 +7,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Raised whenever the same parameters would make other data. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 export interface Parameters {
   readonly seed: number;

@@ -52,7 +52,7 @@ export async function testDistrict(options: Partial<DistrictOptions>): Promise<T
       const client = new Client({ connectionString: databaseUrl });
       await client.connect();
       try {
-        for (const name of ['police', 'urban']) {
+        for (const name of ['police', 'urban', 'environment']) {
           await client.query(
             `DROP DATABASE IF EXISTS ${escapeIdentifier(`${prefix}_${name}`)} WITH (FORCE)`,
           );

@@ -13,12 +13,16 @@ export class JsonDrops {
   /** Rows taken so far. */
   rows = 0;
 
-  constructor(private readonly sink: FileSink) {}
+  /** @param form how this department writes `gxsj`; it must sort as time does */
+  constructor(
+    private readonly sink: FileSink,
+    private readonly form: (moment: Moment) => string = isoMoment,
+  ) {}
 
   /** Takes a row as it stands now; `gxsj` is added. */
   add(changed: Moment, row: Record<string, unknown>): void {
     this.rows++;
-    const text = JSON.stringify({ ...row, gxsj: isoMoment(changed) });
+    const text = JSON.stringify({ ...row, gxsj: this.form(changed) });
     this.queue.put(dayOf(changed), { changed, text });
   }
 

@@ -2,7 +2,8 @@
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
 
 export const DATABASES = ['police', 'urban'] as const;
-export type DatabaseName = (typeof DATABASES)[number];
+/** The environment's tables stand among them only where the machine has no MariaDB. */
+export type DatabaseName = (typeof DATABASES)[number] | 'environment';
 
 export interface TableSpec {
   readonly database: DatabaseName;

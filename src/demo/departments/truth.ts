@@ -9,7 +9,20 @@ import { FileSink } from '../sinks/file-sink';
 
 export interface PersonTruth {
   readonly role:
-    'self' | 'caller' | 'husband' | 'wife' | 'applicant' | 'representative' | 'employee';
+    | 'self'
+    | 'caller'
+    | 'husband'
+    | 'wife'
+    | 'applicant'
+    | 'representative'
+    | 'employee'
+    | 'partyA'
+    | 'partyB'
+    | 'pupil'
+    | 'guardian'
+    | 'petitioner'
+    | 'complainant'
+    | 'manager';
   /** True person id; null for a caller who gave no name. */
   readonly person: string | null;
   readonly number?: NumberState;

@@ -14,6 +14,15 @@ const HABITS = {
   hotline: cumulate([5, 12, 20, 24, 9, 8, 4, 10, 4, 4]),
   grid: cumulate([6, 14, 22, 20, 6, 10, 3, 8, 3, 8]),
   urban: cumulate([10, 22, 26, 10, 3, 8, 2, 14, 1, 4]),
+  emergency: cumulate([30, 30, 14, 2, 1, 8, 2, 4, 1, 8]),
+  mediation: cumulate([6, 10, 18, 22, 8, 8, 8, 10, 4, 6]),
+  pupils: cumulate([22, 14, 12, 18, 10, 8, 2, 4, 6, 4]),
+  culture: cumulate([26, 30, 16, 4, 1, 10, 2, 5, 2, 4]),
+  petitions: cumulate([14, 16, 18, 16, 6, 8, 4, 8, 2, 8]),
+  environment: cumulate([16, 24, 22, 6, 2, 8, 4, 10, 2, 6]),
+  approvals: cumulate([46, 28, 8, 1, 1, 6, 1, 2, 1, 6]),
+  volunteers: cumulate([4, 8, 14, 30, 10, 8, 6, 8, 6, 6]),
+  health: cumulate([10, 14, 16, 12, 12, 10, 8, 6, 8, 4]),
 } as const;
 export type Habit = keyof typeof HABITS;
 

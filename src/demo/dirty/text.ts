@@ -29,3 +29,8 @@ export function writeCreditCode(random: Random, code: string): string {
   if (!random.chance(DIRT.untidyCreditCode)) return code;
   return random.pick([code.toLowerCase(), `${code} `, `${code.slice(0, 8)} ${code.slice(8)}`]);
 }
+
+/** What people call an organisation: its registered name without the place before and the legal form behind. */
+export function shortName(name: string): string {
+  return name.replace(/^(澄江市|澄湖区)/u, '').replace(/(有限(责任)?|股份有限)公司$/u, '');
+}

@@ -1,41 +1,37 @@
 /**
- * The two departments that speak HTTP, on one loopback port: market supervision pages by number and tells the total,
- * grid service pages by cursor. Both want a bearer token and answer `since` with what changed at or after that moment.
+ * The departments that speak HTTP, on one loopback port: market supervision pages by number and tells the total, grid
+ * service pages by cursor; both want a bearer token and answer `since` with what changed at or after that moment.
+ * Emergency management (emergency.ts) and culture and tourism (culture.ts) have files of their own.
  */
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { isSame, jsonAnswer, listOf, Refusal, sinceOf, wholeOf, type Answer } from './answer';
+import { CULTURE_FILES, CultureService, type CultureClient } from './culture';
+import { EMERGENCY_FILES, EmergencyService, type EmergencyKey } from './emergency';
 import { JsonLines } from './json-lines';
 
 export const MARKET_FILES = ['subjects', 'inspections', 'staff'] as const;
 export const GRID_FILES = ['areas', 'events'] as const;
 const MOST_ROWS = 1_000;
-const SINCE = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?$/;
 
 export interface ServedDepartments {
   readonly marketUrl: string;
   readonly gridUrl: string;
+  readonly emergencyUrl: string;
+  readonly cultureUrl: string;
   close(): Promise<void>;
 }
 
 export interface ServeOptions {
-  /** Folder that holds `market/*.jsonl` and `grid/*.jsonl`. */
+  /** Folder that holds `market/*.jsonl`, `grid/*.jsonl`, `emergency/*.jsonl` and `culture/*.jsonl`. */
   readonly folder: string;
   readonly marketToken: string;
   readonly gridToken: string;
+  readonly emergency: EmergencyKey;
+  readonly culture: CultureClient;
   /** Default: a free one. */
   readonly port?: number;
-}
-
-/** What a department refuses, in its own words. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 /** Starts serving on 127.0.0.1. Files are read anew when they change; nothing is kept but an index. */
@@ -46,31 +42,33 @@ export async function serveDepartments(options: ServeOptions): Promise<ServedDep
     );
   const market = open('market', MARKET_FILES);
   const grid = open('grid', GRID_FILES);
-  const answer = async (request: IncomingMessage): Promise<unknown> => {
+  const emergency = new EmergencyService(options.emergency, open('emergency', EMERGENCY_FILES));
+  const culture = new CultureService(options.culture, open('culture', CULTURE_FILES));
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const [, department, version, name = ''] = url.pathname.split('/');
+    const path = url.pathname.slice((department ?? '').length + 1);
+    if (department === 'emergency') return emergency.answer(request, url, path);
+    if (department === 'culture') return culture.answer(request, url, path);
     if (request.method !== 'GET') throw new Refusal(405, '请求方式不支持');
     if (department === 'market' && version === 'api') {
       checkToken(request, options.marketToken);
-      return pageByNumber(listOf(market, name), url.searchParams);
+      return jsonAnswer(await pageByNumber(listOf(market, name), url.searchParams));
     }
     if (department === 'grid' && version === 'open') {
       checkToken(request, options.gridToken);
-      return pageByCursor(listOf(grid, name), url.searchParams);
+      return jsonAnswer(await pageByCursor(listOf(grid, name), url.searchParams));
     }
     throw new Refusal(404, '接口不存在');
   };
   const server = createServer((request, response) => {
-    request.resume();
     answer(request).then(
-      (body) => send(response, 200, body),
+      (done) => send(response, 200, done),
       (error: unknown) => {
         const refused = error instanceof Refusal;
         const status = refused ? error.status : 500;
-        send(response, status, {
-          code: status,
-          msg: refused ? error.message : '系统繁忙,请稍后再试',
-        });
+        const msg = refused ? error.message : '系统繁忙,请稍后再试';
+        send(response, status, jsonAnswer({ code: status, msg }));
       },
     );
   });
@@ -82,6 +80,8 @@ export async function serveDepartments(options: ServeOptions): Promise<ServedDep
   return {
     marketUrl: `http://127.0.0.1:${port}/market`,
     gridUrl: `http://127.0.0.1:${port}/grid`,
+    emergencyUrl: `http://127.0.0.1:${port}/emergency`,
+    cultureUrl: `http://127.0.0.1:${port}/culture`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
@@ -90,43 +90,21 @@ export async function serveDepartments(options: ServeOptions): Promise<ServedDep
   };
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
+function send(response: ServerResponse, status: number, { body, type, headers }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-type': `${type}; charset=utf-8` });
+  response.end(body);
 }
 
 function checkToken(request: IncomingMessage, token: string): void {
-  const given = Buffer.from(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
-  const wanted = Buffer.from(token);
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    throw new Refusal(401, 'token无效或已过期');
-  }
-}
-
-function listOf(lists: ReadonlyMap<string, JsonLines>, name: string): JsonLines {
-  const list = lists.get(name);
-  if (list === undefined) throw new Refusal(404, '接口不存在');
-  return list;
-}
-
-function whole(parameters: URLSearchParams, name: string, fallback: number, most: number): number {
-  const text = parameters.get(name);
-  if (text === null) return fallback;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Refusal(400, `参数${name}应为正整数`);
-  return Math.min(Number(text), most);
-}
-
-function sinceOf(parameters: URLSearchParams): string {
-  const text = parameters.get('since') ?? '';
-  if (text !== '' && !SINCE.test(text)) throw new Refusal(400, '参数since应为 YYYY-MM-DD HH:MM:SS');
-  return text.replace('T', ' ');
+  const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!isSame(given, token)) throw new Refusal(401, 'token无效或已过期');
 }
 
 /** `?pageNum=1&pageSize=500&since=…` → `{code, msg, data: {total, list}}`. */
 async function pageByNumber(list: JsonLines, parameters: URLSearchParams): Promise<unknown> {
-  const page = whole(parameters, 'pageNum', 1, 1_000_000);
-  const size = whole(parameters, 'pageSize', 100, MOST_ROWS);
-  const { first, total } = await list.find(sinceOf(parameters));
+  const page = wholeOf(parameters, 'pageNum', { fallback: 1, least: 1, most: 1_000_000 });
+  const size = wholeOf(parameters, 'pageSize', { fallback: 100, least: 1, most: MOST_ROWS });
+  const { first, total } = await list.find(sinceOf(parameters, 'since').replace('T', ' '));
   const start = first + (page - 1) * size;
   const { rows } = await list.slice(start, Math.min(size, Math.max(0, total - start)));
   return { code: 0, msg: 'success', data: { total: total - first, list: rows } };
@@ -134,9 +112,11 @@ async function pageByNumber(list: JsonLines, parameters: URLSearchParams): Promi
 
 /** `?cursor=…&limit=500&since=…` → `{success, result: {rows, next}}`; `next` is null on the last page. */
 async function pageByCursor(list: JsonLines, parameters: URLSearchParams): Promise<unknown> {
-  const limit = whole(parameters, 'limit', 100, MOST_ROWS);
+  const limit = wholeOf(parameters, 'limit', { fallback: 100, least: 1, most: MOST_ROWS });
   const cursor = parameters.get('cursor') ?? '';
-  const { first, stamp } = await list.find(cursor === '' ? sinceOf(parameters) : '');
+  const { first, stamp } = await list.find(
+    cursor === '' ? sinceOf(parameters, 'since').replace('T', ' ') : '',
+  );
   const [at = '', of] =
     cursor === '' ? [] : Buffer.from(cursor, 'base64url').toString('latin1').split('@');
   if (cursor !== '' && (of !== stamp || !/^\d{1,12}$/.test(at)))

@@ -37,6 +37,17 @@ export class Minter {
     }
   }
 
+  /** A GB 32100 code of a public body (事业单位: registered by department 1, category 2) that nobody else has. */
+  publicBodyCode(random: Random, division: string): string {
+    for (;;) {
+      const body = random.int(100_000_000);
+      if (this.takenCodes.has(body)) continue;
+      this.takenCodes.add(body);
+      const start = `12${division}${organisationCode(String(body).padStart(8, '0'))}`;
+      return start + creditCheck(start);
+    }
+  }
+
   /** Eleven digits that begin with 100, which no operator hands out. */
   phone(random: Random): string {
     return `100${String(random.int(100_000_000)).padStart(8, '0')}`;

@@ -30,6 +30,8 @@ describe("the departments' dirt", () => {
     ['civil.elderly', NUMBER_DIRT.elderly, NAME_DIRT.elderly],
     ['market.subjects', NUMBER_DIRT.market, NAME_DIRT.market],
     ['market.staff', NUMBER_DIRT.staff, NAME_DIRT.staff],
+    ['justice.cases', NUMBER_DIRT.mediation, NAME_DIRT.mediation],
+    ['petitions.cases', NUMBER_DIRT.petitions, NAME_DIRT.petitions],
   ] as const)(
     'of %s: numbers missing and mistyped, names with blanks',
     async (stream, number, name) => {

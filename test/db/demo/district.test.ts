@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Workbook } from 'exceljs';
+import knex from 'knex';
 import { Client } from 'pg';
 import { changeDistrict } from '../../../src/demo/change';
 import type { TruthSummary } from '../../../src/demo/departments/truth-entities';
-import { startDistrict } from '../../../src/demo/district';
+import { startDistrict, type District } from '../../../src/demo/district';
 import { adminUrl, emptyDatabase } from '../../support/database';
 import { testDistrict, type TestDistrict } from '../../support/demo';
 
@@ -18,15 +19,45 @@ const TABLES = [
   ['urban', 't_bujian', 'bjbm'],
 ] as const;
 
+const ENVIRONMENT = [
+  ['ent_base', 'ent_id'],
+  ['env_complaint', 'complaint_no'],
+  ['env_inspection', 'inspect_no'],
+] as const;
+
+/** Files of the departments and of the truth; MariaDB's own change as it runs. */
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(path.join(folder, name)).isFile())
+    .filter((name) => !name.startsWith('mariadb') && statSync(path.join(folder, name)).isFile())
     .sort();
 }
 
+/** The environment department's tables, row by row, whatever server they stand on. */
+async function environmentOf(district: District): Promise<Record<string, string>> {
+  const { ENVIRONMENT_DB_URL: url = '', ENVIRONMENT_DB_CLIENT: client } = district.env;
+  const server = knex({
+    client: client ?? '',
+    connection: client === 'mysql2' ? { uri: url, dateStrings: true } : url,
+  });
+  try {
+    const content: Record<string, string> = {};
+    for (const [table, key] of ENVIRONMENT) {
+      const rows: unknown[] = await server(table).orderBy(key);
+      expect(rows.length).toBe(district.counts[`environment.${table}`]);
+      content[table] = createHash('md5').update(JSON.stringify(rows)).digest('hex');
+    }
+    return content;
+  } finally {
+    await server.destroy();
+  }
+}
+
 /** Content of everything the departments and the truth hold. Workbooks carry the time they were made: their cells count. */
-async function contentOf(made: TestDistrict): Promise<Record<string, string>> {
-  const content: Record<string, string> = {};
+async function contentOf(
+  made: TestDistrict,
+  district: District = made.district,
+): Promise<Record<string, string>> {
+  const content = await environmentOf(district);
   for (const [database, table, key] of TABLES) {
     const [row] = await made.query(
       database,
@@ -76,20 +107,41 @@ describe('the demo district', () => {
     const { counts, changed, env } = made.district;
     expect(changed).toBe(true);
     expect(Object.keys(counts).sort()).toEqual([
+      'approvals.applications',
+      'approvals.licences',
       'civil.elderly',
       'civil.marriages',
       'civil.relief',
+      'culture.complaints',
+      'culture.inspections',
+      'culture.venues',
+      'education.enrolments',
+      'education.schools',
+      'emergency.inspections',
+      'emergency.shelters',
+      'environment.ent_base',
+      'environment.env_complaint',
+      'environment.env_inspection',
       'grid.areas',
       'grid.events',
+      'health.contracts',
+      'health.hygiene',
       'hotline.tickets',
+      'human-resources.employment',
+      'human-resources.job_seekers',
+      'justice.cases',
       'market.inspections',
       'market.staff',
       'market.subjects',
+      'petitions.cases',
       'police.t_bzdz',
       'police.t_jjd',
       'police.t_syrk',
       'urban.t_anjian',
       'urban.t_bujian',
+      'volunteers.activities',
+      'volunteers.services',
+      'volunteers.volunteers',
     ]);
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(7);
     for (const [database, table] of TABLES) {
@@ -97,7 +149,7 @@ describe('the demo district', () => {
       expect(Number(row?.['count'])).toBe(counts[`${database}.${table}`]);
     }
     expect(readdirSync(env['HOTLINE_FOLDER'] ?? '')).toHaveLength(548);
-    expect(Object.keys(env)).toHaveLength(8);
+    for (const value of Object.values(env)) expect(value).not.toBe('');
   });
 
   it('ends its data with the day before, so that nothing lies in the future', async () => {
@@ -115,16 +167,34 @@ describe('the demo district', () => {
   it('plants rows in every changing stream that nobody can understand, and says which', () => {
     const summary = JSON.parse(readFileSync(made.district.truthFile, 'utf8')) as TruthSummary;
     for (const stream of [
+      'approvals.applications',
+      'approvals.licences',
       'civil.elderly',
       'civil.marriages',
       'civil.relief',
+      'culture.complaints',
+      'culture.inspections',
+      'education.enrolments',
+      'emergency.inspections',
+      'environment.ent_base',
+      'environment.env_complaint',
+      'environment.env_inspection',
       'grid.events',
+      'health.contracts',
+      'health.hygiene',
       'hotline.tickets',
+      'human-resources.employment',
+      'human-resources.job_seekers',
+      'justice.cases',
       'market.inspections',
       'market.staff',
       'market.subjects',
+      'petitions.cases',
       'police.t_jjd',
       'police.t_syrk',
+      'volunteers.activities',
+      'volunteers.services',
+      'volunteers.volunteers',
     ]) {
       expect(summary.broken[stream]).toBeGreaterThan(0);
     }
@@ -173,7 +243,7 @@ describe('the demo district', () => {
   it('makes the same rows and bytes from the same seed, and others from another', async () => {
     const [twin, other] = [await testDistrict(SMALL), await testDistrict({ ...SMALL, seed: 12 })];
     try {
-      const content = await contentOf(made);
+      const content = await contentOf(made, await made.again());
       expect(await contentOf(twin)).toEqual(content);
       const different = await contentOf(other);
       expect(different['t_syrk']).not.toBe(content['t_syrk']);
@@ -251,8 +321,9 @@ describe('a demo district that is broken off or changed', () => {
   it('is made again when its marker is missing, as it was', async () => {
     const before = await contentOf(made);
     rmSync(path.join(made.folder, 'district.json'));
-    expect((await made.again()).changed).toBe(true);
-    expect(await contentOf(made)).toEqual(before);
+    const again = await made.again();
+    expect(again.changed).toBe(true);
+    expect(await contentOf(made, again)).toEqual(before);
   });
 
   it('is made again when its databases hold another', async () => {
@@ -267,10 +338,43 @@ describe('a demo district that is broken off or changed', () => {
     expect((await made.again({ residents: 450, asOf: '2026-03-03' })).changed).toBe(false);
   });
 
+  it('stands on PostgreSQL where the machine has no MariaDB, and says so', async () => {
+    const { district } = made;
+    expect(district.withoutMariaDb).toBeNull();
+    expect(district.env['ENVIRONMENT_DB_CLIENT']).toBe('mysql2');
+    const without = await made.again({ mariadb: null });
+    expect(without.changed).toBe(true);
+    expect(without.withoutMariaDb).toMatch(/no MariaDB .*mariadb-server-core/);
+    expect(without.env['ENVIRONMENT_DB_CLIENT']).toBe('pg');
+    expect(await environmentOf(without)).toHaveProperty('ent_base');
+    expect((await made.again({ mariadb: null })).changed).toBe(false);
+    expect((await made.again()).env['ENVIRONMENT_DB_CLIENT']).toBe('mysql2');
+  });
+
+  it('stands on PostgreSQL, and says why, where MariaDB does not come up', async () => {
+    const broken = path.join(made.folder, 'mariadbd');
+    writeFileSync(broken, '#!/bin/sh\necho "[ERROR] no room" >&2\nexit 7\n', { mode: 0o755 });
+    const fresh = await testDistrict({ ...SMALL, residents: 400, mariadb: broken });
+    try {
+      expect(fresh.district.withoutMariaDb).toMatch(/first start ended with code 7.*no room/);
+      expect(fresh.district.env['ENVIRONMENT_DB_CLIENT']).toBe('pg');
+    } finally {
+      await fresh.remove();
+    }
+  });
+
   it('changes about the share of rows that a day is told to change, in order and for good', async () => {
     const share = 0.1;
     const changed = await changeDistrict(made.district, { share, seed: 1 });
-    for (const stream of ['police.t_syrk', 'grid.events', 'hotline.tickets']) {
+    for (const stream of [
+      'police.t_syrk',
+      'grid.events',
+      'hotline.tickets',
+      'approvals.applications',
+      'environment.env_complaint',
+      'human-resources.employment',
+      'volunteers.volunteers',
+    ]) {
       const rows = made.district.counts[stream] ?? 0;
       const allowed = 4 * Math.sqrt(rows * share * (1 - share)) + 1;
       expect(Math.abs((changed[stream] ?? 0) - rows * share)).toBeLessThan(allowed);
@@ -287,8 +391,9 @@ describe('a demo district that is broken off or changed', () => {
       .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as { gxsj: string }).gxsj);
     expect([...times].sort()).toEqual(times);
-    expect((await made.again()).changed).toBe(false);
-    await changeDistrict(made.district, { share, seed: 2 });
+    const again = await made.again();
+    expect(again.changed).toBe(false);
+    await changeDistrict(again, { share, seed: 2 });
     expect(readdirSync(made.district.env['HOTLINE_FOLDER'] ?? '')).toContain(
       'hotline-20260303.csv',
     );

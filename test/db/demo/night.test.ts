@@ -7,6 +7,7 @@ import { isIdentityNumber } from '../../../src/domain/identity-number';
 import type { IngestResult } from '../../../src/ingest/run';
 import { testDistrict, truthLines, type TestDistrict } from '../../support/demo';
 import { testHub, type TestHub } from '../../support/hub';
+import { pushVolunteers } from './push-volunteers';
 
 const CONNECTORS = path.join(__dirname, '../../../connectors');
 
@@ -26,6 +27,27 @@ const STREAMS = [
   ['grid-events', 'event', 'grid.events', 'sjbh'],
   ['urban-management', 'component', 'urban.t_bujian', 'bjbm'],
   ['urban-management', 'case', 'urban.t_anjian', 'ajbh'],
+  ['emergency-management', 'shelter', 'emergency.shelters', 'csbm'],
+  ['emergency-management', 'inspection', 'emergency.inspections', 'jcdh'],
+  ['justice-mediation', 'case', 'justice.cases', 'ajbh'],
+  ['education', 'school', 'education.schools', 'xxbsm'],
+  ['education', 'enrolment', 'education.enrolments', 'xjh'],
+  ['culture-tourism', 'venue', 'culture.venues', 'csbh'],
+  ['culture-tourism', 'inspection', 'culture.inspections', 'jcbh'],
+  ['culture-tourism', 'complaint', 'culture.complaints', 'tsbh'],
+  ['petitions', 'petition', 'petitions.cases', 'xfbh'],
+  ['environment', 'enterprise', 'environment.ent_base', 'ent_id'],
+  ['environment', 'complaint', 'environment.env_complaint', 'complaint_no'],
+  ['environment', 'inspection', 'environment.env_inspection', 'inspect_no'],
+  ['human-resources', 'employment', 'human-resources.employment', 'reg_id'],
+  ['human-resources', 'job-seeker', 'human-resources.job_seekers', 'seeker_id'],
+  ['approvals', 'application', 'approvals.applications', 'number'],
+  ['approvals', 'licence', 'approvals.licences', 'number'],
+  ['volunteers', 'volunteer', 'volunteers.volunteers', 'volunteerId'],
+  ['volunteers', 'activity', 'volunteers.activities', 'activityNo'],
+  ['volunteers', 'service', 'volunteers.services', 'serviceNo'],
+  ['health', 'contract', 'health.contracts', 'qybh'],
+  ['health', 'hygiene-inspection', 'health.hygiene', 'jcbh'],
 ] as const;
 
 /** Mention in the connector, by role in the truth. */
@@ -37,7 +59,30 @@ const PERSON_MENTIONS: Readonly<Record<string, readonly string[]>> = {
   applicant: ['applicant'],
   representative: ['representative'],
   employee: ['worker'],
+  partyA: ['partyA'],
+  partyB: ['partyB'],
+  pupil: ['pupil'],
+  guardian: ['guardian'],
+  petitioner: ['petitioner'],
+  complainant: ['complainant'],
+  manager: ['manager'],
 };
+
+const ORGANIZATION_MENTIONS = ['business', 'employer', 'venue', 'school'];
+const EVENT_MENTIONS = [
+  'ticket',
+  'event',
+  'case',
+  'call',
+  'inspection',
+  'petition',
+  'complaint',
+  'enrolment',
+  'application',
+  'licence',
+  'contract',
+  'activity',
+];
 
 interface Mention {
   readonly key: string;
@@ -77,11 +122,14 @@ describe('a night over the demo district', () => {
   let hub: TestHub;
   let results: IngestResult[];
   let summary: TruthSummary;
+  /** Rows that the volunteers' app posted. */
+  let pushed: number;
 
   beforeAll(async () => {
     made = await testDistrict({ residents: 1_500, seed: 11, asOf: '2026-03-02' });
     hub = await testHub();
     await hub.load([CONNECTORS], made.district.env);
+    pushed = await pushVolunteers(hub, made.district);
     results = await hub.night();
     summary = JSON.parse(readFileSync(made.district.truthFile, 'utf8')) as TruthSummary;
   }, 120_000);
@@ -107,6 +155,14 @@ describe('a night over the demo district', () => {
     new Map(
       (await truthLines<RowTruth>(made.folder, `rows/${name}`)).map((row) => [row.key ?? '', row]),
     );
+
+  const landedByPush = async (): Promise<number> => {
+    const { rows } = await hub.db.query<{ landed: number }>(
+      `SELECT sum(t.landed)::int AS landed FROM sync_run r JOIN sync_run_stream t ON t.run_id = r.id
+        WHERE r.kind = 'PUSH'`,
+    );
+    return rows[0]?.landed ?? 0;
+  };
 
   it('reads every source to its end', () => {
     expect(results.map(({ status, error }) => [status, error?.message])).toEqual(
@@ -150,15 +206,15 @@ describe('a night over the demo district', () => {
     expect(joins.rates).toEqual({ precision: 1, recall: 1 });
   });
 
-  it('joins organisations by their credit codes', async () => {
+  it('joins organisations by their credit codes, and by the numbers of their licences', async () => {
     const joins = new Joins();
     for (const [connector, stream, truth, keyItem] of STREAMS) {
-      if (connector !== 'market-supervision') continue;
       const rows = await truthOf(truth);
       for (const mention of await mentionsOf(connector, stream, keyItem)) {
         const organization = rows.get(mention.key)?.organization;
-        if (organization === undefined || !['business', 'employer'].includes(mention.name))
-          continue;
+        if (organization === undefined || !ORGANIZATION_MENTIONS.includes(mention.name)) continue;
+        // Inspectors may name a company and give no code: nothing to join by.
+        if (!mention.identified) continue;
         joins.add(mention.entity ?? '', organization);
       }
     }
@@ -166,7 +222,7 @@ describe('a night over the demo district', () => {
     expect(joins.rates).toEqual({ precision: 1, recall: 1 });
   });
 
-  it('makes one event of a case that hotline, grid and urban management wrote down', async () => {
+  it('makes one event of a case, whichever departments wrote it down', async () => {
     const joins = new Joins();
     const departments = new Map<string, Set<string>>();
     for (const [connector, stream, truth, keyItem] of STREAMS) {
@@ -174,7 +230,7 @@ describe('a night over the demo district', () => {
       for (const mention of await mentionsOf(connector, stream, keyItem)) {
         const row = rows.get(mention.key);
         if (row?.event === undefined || row.repeats !== undefined) continue;
-        if (!['ticket', 'event', 'case', 'call', 'inspection'].includes(mention.name)) continue;
+        if (!EVENT_MENTIONS.includes(mention.name)) continue;
         joins.add(mention.entity ?? '', row.event);
         put(departments, row.event, connector);
       }
@@ -233,27 +289,41 @@ describe('a night over the demo district', () => {
     }
   });
 
-  it('never holds the danger rating', async () => {
+  it('never holds what rates or watches people', async () => {
     const { rows } = await hub.db.query(
-      `SELECT count(*)::int AS count FROM record WHERE payload ? 'wxdj'`,
+      `SELECT count(*)::int AS count FROM record WHERE payload ?| $1::text[]`,
+      [
+        hub.catalogue.connectors.flatMap(({ streams }) =>
+          streams.flatMap(({ neverRead }) => [...neverRead]),
+        ),
+      ],
     );
     expect(rows).toEqual([{ count: 0 }]);
   });
 
   it('lands nothing on a second night, and after an ordinary day what changed', async () => {
-    await made.again();
-    await hub.load([CONNECTORS], (await made.again()).env);
+    const district = await made.again();
+    await hub.load([CONNECTORS], district.env);
     const before = await hub.digest();
+    expect(await pushVolunteers(hub, district)).toBe(pushed);
     const second = await hub.night();
     expect(second.map(({ status, counts }) => [status, counts.landed, counts.deleted])).toEqual(
       second.map(() => ['SUCCEEDED', 0, 0]),
     );
     expect(await hub.digest()).toBe(before);
-    const changed = await changeDistrict(made.district, { share: 0.05, seed: 3 });
+    const landedSoFar = await landedByPush();
+    const changed = await changeDistrict(district, { share: 0.05, seed: 3 });
+    await pushVolunteers(hub, district);
     const third = await hub.night();
-    expect(third.every(({ status }) => status === 'SUCCEEDED')).toBe(true);
+    expect(third.map(({ status, error }) => [status, error?.message])).toEqual(
+      third.map(() => ['SUCCEEDED', undefined]),
+    );
+    const posted = Object.entries(changed)
+      .filter(([stream]) => stream.startsWith('volunteers.'))
+      .reduce((sum, [, n]) => sum + n, 0);
+    expect((await landedByPush()) - landedSoFar).toBe(posted);
     const landed = third.reduce((sum, { counts }) => sum + counts.landed, 0);
-    const wanted = Object.values(changed).reduce((sum, n) => sum + n, 0);
+    const wanted = Object.values(changed).reduce((sum, n) => sum + n, 0) - posted;
     // Deleted people and broken rows change as well, and stay deleted and broken.
     expect(landed).toBeGreaterThan(wanted * 0.9);
     expect(landed).toBeLessThanOrEqual(wanted);

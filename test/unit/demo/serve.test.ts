@@ -45,7 +45,13 @@ describe('the departments that speak HTTP', () => {
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'wangshu-serve-'));
     write(LINES);
-    served = await serveDepartments({ folder, marketToken: 'secret', gridToken: 'secret' });
+    served = await serveDepartments({
+      folder,
+      marketToken: 'secret',
+      gridToken: 'secret',
+      emergency: { key: 'hub', secret: 'secret' },
+      culture: { id: 'hub', secret: 'secret' },
+    });
   });
   afterEach(async () => {
     await served.close();
