@@ -12,9 +12,10 @@ import type { SourceRow } from '../src/connect/reader';
 import { copyLine } from '../src/db/copy';
 import { inTransaction, openPool, type Db } from '../src/db/pool';
 import { compileMapping } from '../src/ingest/map/compile';
-import { ingestPage, preparePage, type PreparedPage, type StreamWork } from '../src/ingest/page';
+import { ingestPage, preparePage, type PreparedPage } from '../src/ingest/page';
 import { prefetch } from '../src/ingest/prefetch';
 import { compileRow } from '../src/ingest/row';
+import type { StreamWork } from '../src/ingest/stream-work';
 import { benchDatabase, median, seconds } from './support';
 import { benchStream } from './stream';
 
@@ -99,6 +100,9 @@ async function main(): Promise<void> {
       stream,
       runId: randomUUID(),
       toRow: compileRow(stream, ID_KEY),
+      connectorVersion: randomUUID(),
+      hope: { allNew: true },
+      write: (each) => inTransaction(db, each),
       toMentions: compileMapping(stream, ID_KEY, 'Asia/Shanghai'),
     };
     await db.query('TRUNCATE record, mention, claim, unresolved, touched');
