@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { SFTPWrapper } from 'ssh2';
-import SftpClient from 'ssh2-sftp-client';
+import type SftpClient from 'ssh2-sftp-client';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
 import { orAbort } from './folder';
 import type { SftpSettings } from './settings';
@@ -37,7 +37,10 @@ export async function connectSftp(
   signal.throwIfAborted();
   const socket = await orAbort(openSocket(settings), signal);
   let given: string | null = null;
-  const client = new SftpClient('wangshu', {
+  // Loaded for those who need it: half of all commands would wait for it in vain.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const Client = require('ssh2-sftp-client') as typeof SftpClient;
+  const client: SftpClient = new Client('wangshu', {
     // Every request fails by itself when the line is cut; what comes between two is seen by the next.
     error: () => undefined,
     end: () => undefined,

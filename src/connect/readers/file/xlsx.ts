@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
 import type { RawValue, SourceRow } from '../../reader';
 import { textOf } from '../text';
@@ -50,7 +50,10 @@ async function* lines(
   stream: Readable,
   { file, fields, key, from, settings, signal }: BatchRequest,
 ): AsyncGenerator<Line> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(stream, {
+  // Its code takes longer to load than most commands take in all: only for those who need it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const exceljs = require('exceljs') as typeof ExcelJS;
+  const workbook = new exceljs.stream.xlsx.WorkbookReader(stream, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',
