@@ -72,7 +72,9 @@ describe('the HTTP reader says who it is', () => {
       headers: { appKey: 'X-Ca-Key', signature: 'X-Ca-Signature' },
     };
     await readAll(source.open({ auth }), STREAM);
-    const [{ headers, query } = { headers: {}, query: new URLSearchParams() }] = source.asked;
+    const [first] = source.asked;
+    if (first === undefined) throw new Error('a request is required, none came');
+    const { headers, query } = first;
     const sorted = query.toString().split('&').sort().join('&');
     const signed = createHmac('sm3', SECRET)
       .update(`hub${String(headers['x-timestamp'])}${sorted}`)

@@ -105,7 +105,7 @@ describe('a line to a database', () => {
     'of client %s that is cut in the middle of a page is told, gives nothing of that page, and is gone on with from the page before',
     async (client) => {
       const { wire, reader } = await through(client);
-      const pages = stepwise(reader, STREAM, { pageSize: 3_000 });
+      const pages = stepwise(reader, STREAM, { pageSize: 1_500 });
       const first = (await pages.next()).value as { checkpoint: Checkpoint };
       wire.allow(MOST, 'cut');
       await expect(pages.next()).rejects.toMatchObject({ code: 'SOURCE_UNREACHABLE' });
@@ -113,9 +113,9 @@ describe('a line to a database', () => {
       const rest = await readAll(reader, STREAM, {
         checkpoint: stored(first.checkpoint),
         fresh: false,
-        pageSize: 3_000,
+        pageSize: 1_500,
       });
-      expect(rest.keys).toEqual(Array.from({ length: 6_000 }, (_, i) => String(i + 3_001)));
+      expect(rest.keys).toEqual(Array.from({ length: 7_500 }, (_, i) => String(i + 1_501)));
     },
   );
 
@@ -124,7 +124,7 @@ describe('a line to a database', () => {
     async (client) => {
       const { wire, reader } = await through(client);
       const stop = new AbortController();
-      const pages = stepwise(reader, STREAM, { pageSize: 3_000, signal: stop.signal });
+      const pages = stepwise(reader, STREAM, { pageSize: 1_500, signal: stop.signal });
       await pages.next();
       wire.allow(MOST, 'silence');
       const next = pages.next();

@@ -14,9 +14,26 @@ import { describeTable } from './table';
 /** Above this many bytes a table is not counted, only estimated. */
 const COUNTED = 512 * 1024 * 1024;
 
+/** Rows that are given on at once: those that are being worked on should be few enough to die young. */
+const PART = 2_000;
+
+/** The rows of a statement in parts of their order; `asked` is more than a part has only where the statement gave all there was. */
+function partsOf(
+  rows: readonly SqlRow[],
+  limit: number,
+): { readonly part: readonly SqlRow[]; readonly asked: number }[] {
+  const parts: { part: readonly SqlRow[]; asked: number }[] = [];
+  for (let from = 0; from === 0 || from < rows.length; from += PART) {
+    const part = rows.slice(from, from + PART);
+    const isEnd = from + PART >= rows.length && rows.length < limit;
+    parts.push({ part, asked: part.length + (isEnd ? 1 : 0) });
+  }
+  return parts;
+}
+
 /**
  * Tables and views. Each page is one statement in a short read-only transaction, in the order of (cursor, key) as the source
- * itself compares them; it begins behind the last row of the page before.
+ * itself compares them; it begins behind the last row of the page before, and is given on in parts, each with its place.
  */
 export class SqlReader implements Reader {
   readonly #session: SqlSession;
@@ -99,17 +116,21 @@ export class SqlReader implements Reader {
         position = anew(at);
         continue;
       }
-      position = after(stream, limit.rows, at, rows, table.isUnique);
-      const { readable, unreadable, characters } = shapeRows(stream, statements, at, rows);
-      limit.saw(rows.length, characters);
-      yield {
-        rows: readable,
-        unreadable,
-        columns,
-        types,
-        checkpoint: checkpointOf(position),
-        ...(total === null ? {} : { total }),
-      };
+      position = at;
+      for (const { part, asked } of partsOf(rows, limit.rows)) {
+        signal.throwIfAborted();
+        const { readable, unreadable, characters } = shapeRows(stream, statements, position, part);
+        position = after(stream, asked, position, part, table.isUnique);
+        limit.saw(part.length, characters);
+        yield {
+          rows: readable,
+          unreadable,
+          columns,
+          types,
+          checkpoint: checkpointOf(position),
+          ...(total === null ? {} : { total }),
+        };
+      }
     } while (position.phase !== 'ended');
   }
 
