@@ -37,7 +37,8 @@ pipeline = dlt.pipeline(
     dataset_name=f"landed_{sys.argv[1]}",
 )
 pipeline.run(table)
+seconds = time.monotonic() - began
 with pipeline.sql_client() as client:
     rows = client.execute_sql("SELECT count(*) FROM visit")[0][0]
 peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(json.dumps({"seconds": time.monotonic() - began, "peakMiB": round(peak / 1024), "rows": rows}))
+print(json.dumps({"seconds": seconds, "peakMiB": round(peak / 1024), "rows": rows}))

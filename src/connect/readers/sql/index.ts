@@ -14,8 +14,15 @@ import { describeTable } from './table';
 /** Above this many bytes a table is not counted, only estimated. */
 const COUNTED = 512 * 1024 * 1024;
 
+/** A statement's rows; `asked`: how many it could have given. */
+interface Fetched {
+  readonly at: Position;
+  readonly rows: SqlRow[];
+  readonly asked: number;
+}
+
 /** Rows that are given on at once: those that are being worked on should be few enough to die young. */
-const PART = 2_000;
+const PART = 5_000;
 
 /** The rows of a statement in parts of their order; `asked` is more than a part has only where the statement gave all there was. */
 function partsOf(
@@ -108,30 +115,47 @@ export class SqlReader implements Reader {
       size === null ? null : { bytes: size.bytes, rows: rowsKnown },
     );
     const oldest = new OldestTransaction(session, table.cursor);
-    do {
-      const at = await told(() => oldest.sampled(position, signal));
+    const fetch = async (from: Position): Promise<Fetched> => {
+      const at = await told(() => oldest.sampled(from, signal));
       const rows =
         at.phase === 'ended' ? [] : await told(() => this.#page(statements, at, limit, signal));
-      if (isSetBack(at, rows.length) && (await told(() => this.#hasRows(statements, signal)))) {
-        position = anew(at);
-        continue;
+      if (isSetBack(at, rows.length) && (await told(() => this.#hasRows(statements, signal))))
+        return fetch(anew(at));
+      return { at, rows, asked: limit.rows };
+    };
+    let next: Promise<Fetched> | null = fetch(position);
+    try {
+      while (next !== null) {
+        const { at, rows, asked: most }: Fetched = await next;
+        const end = after(stream, most, at, rows, table.isUnique);
+        // The source works on the next statement while the hub works on the rows of this one.
+        next = end.phase === 'ended' ? null : fetch(end);
+        // It fails when its turn comes.
+        next?.catch(() => undefined);
+        position = at;
+        for (const { part, asked } of partsOf(rows, most)) {
+          signal.throwIfAborted();
+          const { readable, unreadable, characters } = shapeRows(
+            stream,
+            statements,
+            position,
+            part,
+          );
+          position = after(stream, asked, position, part, table.isUnique);
+          limit.saw(part.length, characters);
+          yield {
+            rows: readable,
+            unreadable,
+            columns,
+            types,
+            checkpoint: checkpointOf(position),
+            ...(total === null ? {} : { total }),
+          };
+        }
       }
-      position = at;
-      for (const { part, asked } of partsOf(rows, limit.rows)) {
-        signal.throwIfAborted();
-        const { readable, unreadable, characters } = shapeRows(stream, statements, position, part);
-        position = after(stream, asked, position, part, table.isUnique);
-        limit.saw(part.length, characters);
-        yield {
-          rows: readable,
-          unreadable,
-          columns,
-          types,
-          checkpoint: checkpointOf(position),
-          ...(total === null ? {} : { total }),
-        };
-      }
-    } while (position.phase !== 'ended');
+    } finally {
+      await next?.catch(() => undefined);
+    }
   }
 
   /** A page of as many rows as `limit` says, which learns where they turn out to be too long to be held. */
