@@ -33,6 +33,9 @@ export async function up(knex: Knex): Promise<void> {
       -- the source is as it was then
       ADD COLUMN data_as_of timestamptz;
 
+    -- Room on each page for the next version of its rows: a changed row then needs no new place and no new index entry.
+    ALTER TABLE record SET (fillfactor = 90);
+
     -- Removals that a snapshot asks for and a person has to confirm. A set that grows is a new removal: what was decided
     -- is never more than what was seen.
     CREATE TABLE removal (
@@ -86,6 +89,7 @@ export async function down(knex: Knex): Promise<void> {
     DROP INDEX quarantine_discarded;
     ALTER TABLE quarantine
       DROP COLUMN connector_version, DROP COLUMN last_seen, DROP COLUMN closed_by, DROP COLUMN close_reason;
+    ALTER TABLE record RESET (fillfactor);
     DROP TABLE removal_key;
     DROP TABLE removal;
     ALTER TABLE stream
