@@ -33,14 +33,15 @@ export async function demoCallers(
 ): Promise<DemoCaller[]> {
   const community = await firstCommunity(db);
   return Promise.all(
-    Object.entries(hub.roles).map(async ([role, { zh, en, purposes }]) => {
+    Object.entries(hub.roles).map(async ([role, { zh, en, purposes, rights }]) => {
       const local = role === LOCAL_ROLE ? community : undefined;
       const purpose = purposes[0] ?? '';
       const principal = {
         id: `demo-${role}`,
         name: `演示 ${zh}`,
         role,
-        department: null,
+        // Whoever pushes, pushes for a department: the demo's is that of the volunteers.
+        department: rights.includes('push') ? 'volunteers' : null,
         areas: local === undefined ? ('ALL' as const) : [local.code],
         purposes,
       };
