@@ -328,8 +328,7 @@ describe('the SQL reader on MariaDB', () => {
     const pages = stepwise(open(), STREAM, { pageSize: 2 });
     await pages.next();
     // The statement behind it may be under way; once it has its rows, nothing is held, however long nobody asks for more.
-    const held = (): Promise<unknown[]> =>
-      sql('SELECT trx_id FROM information_schema.innodb_trx') as Promise<unknown[]>;
+    const held = (): Promise<unknown[]> => sql('SELECT trx_id FROM information_schema.innodb_trx');
     // The server answers from a copy that it makes anew after a tenth of a second without a question.
     for (let turn = 0; turn < 20 && (await held()).length > 0; turn += 1) await sleep(250);
     expect(await held()).toHaveLength(0);

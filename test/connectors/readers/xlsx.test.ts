@@ -119,7 +119,7 @@ describe('the XLSX reader', () => {
     expect(rows).toEqual(
       Array.from({ length: 60 }, (_, i) => {
         const at = `2026-03-05 09:30:${String(i).padStart(2, '0')}`;
-        const computed = { 算出: i + 0.5, 算出日: at, 零: 0, 算错: '#ERROR!' };
+        const computed = { 算出: i + 0.5, 算出日: at, 零: 0, 算错: '#DIV/0!' };
         return { 编号: String(i), 时刻: at, 错: '#N/A', 真: true, ...computed };
       }),
     );

@@ -11,6 +11,10 @@ export interface SourceFile extends FolderEntry {
   readonly stamp: string;
   /** How places call it: its name, with its batch where it has one. */
   readonly label: string;
+  /** Milliseconds since 1970: what it holds is as the source had it then. */
+  readonly asOf: number;
+  /** One of many that come one after the other, and not the whole of the stream. */
+  readonly drop: boolean;
 }
 
 /** Where a file goes on: a byte and its line (CSV, JSON lines), or a row and its number (XLSX, XML). */

@@ -1,12 +1,11 @@
 import type { Checkpoint, Page, SourceRow, UnreadableRow } from '../../reader';
-import type { Batch, SourceFile } from './batch';
+import type { Batch } from './batch';
 
 /** A page under way: small files share one. */
 export class Collected {
   #rows: SourceRow[] = [];
   #unreadable: UnreadableRow[] = [];
   #columns = new Set<string>();
-  #changed: number | null = null;
 
   constructor(private readonly pageSize: number) {}
 
@@ -18,22 +17,20 @@ export class Collected {
     return this.#rows.length + this.#unreadable.length === 0;
   }
 
-  add({ rows, unreadable, columns }: Batch, { changed }: SourceFile): void {
+  add({ rows, unreadable, columns }: Batch): void {
     for (const row of rows) this.#rows.push(row);
     for (const row of unreadable) this.#unreadable.push(row);
     for (const column of columns) this.#columns.add(column);
-    this.#changed = changed;
   }
 
-  /** The page, and a new one begun. What it holds is as old as the file that was read last; a clock ahead of ours is not believed. */
-  take(checkpoint: Checkpoint): Page {
-    const asOf = this.#changed === null ? null : Math.min(this.#changed, Date.now());
+  /** The page, and a new one begun. A clock ahead of ours is not believed in `asOf` (milliseconds since 1970; null: not known). */
+  take(checkpoint: Checkpoint, asOf: number | null): Page {
     const page = {
       rows: this.#rows,
       unreadable: this.#unreadable,
       columns: [...this.#columns],
       checkpoint,
-      ...(asOf === null ? {} : { asOf: new Date(asOf).toISOString() }),
+      ...(asOf === null ? {} : { asOf: new Date(Math.min(asOf, Date.now())).toISOString() }),
     };
     this.#rows = [];
     this.#unreadable = [];

@@ -3,6 +3,7 @@ import { durationSeconds } from '../overlap';
 import type { SourceFile } from './batch';
 import { sourceFile, type FileGroup, type FilePlan } from './files';
 import type { Folder, FolderEntry } from './folder';
+import { missingBetween } from './sequence';
 import { readManifest, type ManifestEntry } from './manifest';
 import { matcherOf, nameOf, type Matcher } from './names';
 import type { ExchangeSettings, FileSettings } from './settings';
@@ -25,6 +26,8 @@ export interface ExchangeContext {
   readonly exchange: ExchangeSettings;
   readonly from: string;
   readonly signal: AbortSignal;
+  /** Id of the last batch that was read whole; null: none was. */
+  readonly last: string | null;
   /** What was measured before by this reader: streams of one batch look at each file once. */
   readonly measured: Map<string, Measured>;
 }
@@ -43,9 +46,13 @@ export async function planExchange(context: ExchangeContext): Promise<FilePlan> 
     done: exchange.done === undefined ? none : matcherOf(exchange.done, 'batch'),
   });
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const groups = batches.map((batch): FileGroup => {
+  const groups = batches.map((batch, i): FileGroup => {
     const control = batch.manifest ?? batch.done;
-    return { files: batch.data, control, ready: () => isReady(context, batch, byName) };
+    const ready = (): Promise<boolean> => {
+      const before = previous(batch.id, batches[i - 1]?.id ?? null, context.last);
+      return isReady(context, batch, before, byName);
+    };
+    return { files: batch.data, control, batch: batch.id, ready };
   });
   return {
     groups,
@@ -55,6 +62,16 @@ export async function planExchange(context: ExchangeContext): Promise<FilePlan> 
 }
 
 const none: Matcher = () => null;
+
+export const compareBatches = (a: string, b: string): number =>
+  order.compare(a, b) || Number(a > b) - Number(a < b);
+
+/** The batch before one: the later of that in the folder and the last that was read; null: one that was sent again, or the first of all. */
+function previous(id: string, inFolder: string | null, last: string | null): string | null {
+  if (last === null) return inFolder;
+  if (compareBatches(id, last) <= 0) return null;
+  return inFolder === null || compareBatches(inFolder, last) < 0 ? last : inFolder;
+}
 
 function batchesIn(
   entries: readonly FolderEntry[],
@@ -71,20 +88,25 @@ function batchesIn(
     const control = (['manifest', 'done'] as const).find((kind) => matchers[kind](entry.name));
     const id = matchers[control ?? 'data'](entry.name);
     if (id === null) continue;
-    const file = sourceFile(entry, id);
+    const file = sourceFile(entry, { batch: id });
     if (control === undefined) batchOf(id).data.push(file);
     else batchOf(id)[control] = file;
   }
-  return [...batches.values()].sort((a, b) => order.compare(a.id, b.id) || (a.id < b.id ? -1 : 1));
+  return [...batches.values()].sort((a, b) => compareBatches(a.id, b.id));
 }
 
 /** True: all of it is there and right. False: it is still to come. */
 async function isReady(
   context: ExchangeContext,
   batch: Batch,
+  before: string | null,
   byName: ReadonlyMap<string, FolderEntry>,
 ): Promise<boolean> {
   const { exchange, from } = context;
+  if (exchange.sequence !== undefined && before !== null) {
+    const missing = missingBetween(before, batch.id, exchange.sequence);
+    if (missing !== null) return awaited(exchange, batch, missing);
+  }
   const { manifest, done } = exchange;
   if (manifest !== undefined && batch.manifest === null)
     return awaited(exchange, batch, nameOf(manifest.file, batch.id));
@@ -129,7 +151,7 @@ function fileOf(
   byName: ReadonlyMap<string, FolderEntry>,
 ): SourceFile | null {
   const entry = byName.get(name);
-  return entry === undefined ? null : sourceFile(entry, batch.id);
+  return entry === undefined ? null : sourceFile(entry, { batch: batch.id });
 }
 
 function onlyFile(batch: Batch): SourceFile | null {

@@ -1,6 +1,7 @@
 import { WangshuError } from '../../../domain/errors';
 import { durationSeconds } from '../overlap';
 import type { SourceFile } from './batch';
+import { dayIn, endOfDay } from './day';
 import { stampOf, type Folder, type FolderEntry } from './folder';
 import { isUnfinished, matcherOf } from './names';
 import type { FileSettings } from './settings';
@@ -10,6 +11,8 @@ export interface FileGroup {
   readonly files: readonly SourceFile[];
   /** Remembered as read behind the files: a batch's manifest or marker. */
   readonly control: SourceFile | null;
+  /** Id of the batch; null: they are none. */
+  readonly batch: string | null;
   /** Asked before the first row. False: it is not there yet, and what follows waits with it. Throws where it must not be read. */
   ready(): Promise<boolean>;
 }
@@ -22,9 +25,17 @@ export interface FilePlan {
   readonly left: readonly SourceFile[];
 }
 
-export function sourceFile(entry: FolderEntry, batch?: string): SourceFile {
+/** `names` is what tells the day of a drop: its date, or the id of its batch. */
+export function sourceFile(
+  entry: FolderEntry,
+  { batch, names }: { readonly batch?: string; readonly names?: string } = {},
+): SourceFile {
   const label = batch === undefined ? entry.name : `batch ${batch} ${entry.name}`;
-  return { ...entry, stamp: stampOf(entry), label };
+  const day = dayIn(batch ?? names ?? '');
+  // A file that was copied or restored is as old as its day, whatever its time of change says.
+  const asOf = day === null ? entry.changed : Math.min(entry.changed, endOfDay(day));
+  const drop = batch !== undefined || names !== undefined;
+  return { ...entry, stamp: stampOf(entry), label, asOf, drop };
 }
 
 /** Whether `from` stands for files of many days: by the setting, or because it says {date}. */
@@ -48,14 +59,22 @@ export async function planFiles(
     left: files.filter(busy),
     groups: files
       .filter((file) => !busy(file))
-      .map((file) => ({ files: [file], control: null, ready: () => Promise.resolve(true) })),
+      .map((file) => ({
+        files: [file],
+        control: null,
+        batch: null,
+        ready: () => Promise.resolve(true),
+      })),
   };
 }
 
 async function dropsOf(folder: Folder, pattern: string, signal: AbortSignal) {
   const matches = matcherOf(pattern, 'date');
   const entries = await folder.list(signal);
-  return entries.filter(({ name }) => matches(name) !== null).map((entry) => sourceFile(entry));
+  return entries.flatMap((entry) => {
+    const names = matches(entry.name);
+    return names === null ? [] : [sourceFile(entry, { names })];
+  });
 }
 
 async function fileOf(folder: Folder, name: string, signal: AbortSignal): Promise<SourceFile> {

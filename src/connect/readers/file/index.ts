@@ -1,10 +1,10 @@
 import { isWangshuError, WangshuError } from '../../../domain/errors';
-import type { DiscoveredStream, Page, Reader, ReadRequest } from '../../reader';
+import type { DiscoveredStream, Page, Reader, ReadRequest, StreamSource } from '../../reader';
 import type { SourceFile } from './batch';
 import { batchesOf } from './batches-of';
 import { Collected } from './collected';
 import { discoverFiles } from './discover';
-import { planExchange } from './exchange';
+import { compareBatches, planExchange } from './exchange';
 import { planFiles, type FileGroup, type FilePlan } from './files';
 import type { Folder } from './folder';
 import { LocalFolder } from './local-folder';
@@ -13,6 +13,7 @@ import {
   ended,
   goingOn,
   markOfFile,
+  NOTHING,
   positionOf,
   pruned,
   type Position,
@@ -20,6 +21,7 @@ import {
 import type { FileSettings } from './settings';
 import { SftpFolder } from './sftp-folder';
 import type { Measured } from './verify';
+import { windowed } from './window';
 
 /**
  * CSV, TSV, JSON lines, XML and workbooks in a folder of this machine or of an SFTP server. A file is read as a stream, a page at a
@@ -53,19 +55,15 @@ export class FileReader implements Reader {
 
   async *read(request: ReadRequest): AsyncGenerator<Page> {
     const { stream, checkpoint, fresh, pageSize, signal } = request;
-    if (request.window !== undefined) {
-      throw new WangshuError(
-        'SOURCE_PROTOCOL',
-        `a source that can be asked for part of its rows is required for a backfill of ${stream.name}, files are given, which are read whole; sync the stream in full instead`,
-      );
-    }
+    const window = windowed(request);
     const collected = new Collected(pageSize);
-    let position = positionOf(checkpoint);
+    let position = window === null ? positionOf(checkpoint) : NOTHING;
+    const taken = (): Page => collected.take(checkpointOf(position), position.asOf);
     try {
       const start = position;
       // A folder of this machine that is not there has its own sentence; a server tells by itself.
       if (this.settings.sftp === undefined) await this.check(signal);
-      const plan = await this.#plan(stream.from, signal);
+      const plan = await this.#plan(stream.from, start.batch, signal);
       checkUnderWay(start, plan);
       position = pruned({ ...start, file: null, stamp: null, next: null }, plan.files);
       const known = position.read;
@@ -76,42 +74,49 @@ export class FileReader implements Reader {
         began = true;
         for (const file of group.files) {
           if (known.has(markOfFile(file))) continue;
-          for await (const batch of this.#batches(file, start, request, collected)) {
+          const fields = window?.fields ?? stream.fields;
+          for await (const found of this.#batches(file, start, { ...request, fields }, collected)) {
+            const batch = window?.keep(found) ?? found;
             const { next } = batch;
             position = next === null ? ended(position, file) : goingOn(position, file, next);
-            collected.add(batch, file);
-            if (collected.room === 0) yield collected.take(checkpointOf(position));
+            collected.add(batch);
+            // Of a window few rows may be kept: the room for a batch must not shrink to a row.
+            if (collected.room === 0 || (window !== null && 2 * collected.room < pageSize))
+              yield taken();
           }
         }
         if (group.control !== null) position = ended(position, group.control);
+        if (group.batch !== null)
+          position = { ...position, batch: laterBatch(position.batch, group.batch) };
       }
       signal.throwIfAborted();
-      const page = collected.take(checkpointOf(position));
       // A broken run that had come to the end did read something: only a fresh one may say that nothing changed. A first read that
       // finds a file still being written has seen nothing of it, which is no empty source.
       const nothing = !began && (checkpoint !== null || plan.left.length > 0);
-      yield nothing && fresh ? { ...page, unchanged: true } : page;
+      if (nothing && fresh)
+        yield { ...collected.take(checkpointOf(position), null), unchanged: true };
+      else yield taken();
     } catch (error) {
       const failure = sentenceOf(error, signal);
       // What was read before the fault is sound, and need not be read again.
-      if (!signal.aborted && !collected.empty) yield collected.take(checkpointOf(position));
+      if (!signal.aborted && !collected.empty) yield taken();
       throw failure;
     }
   }
 
-  #plan(from: string, signal: AbortSignal): Promise<FilePlan> {
+  #plan(from: string, last: string | null, signal: AbortSignal): Promise<FilePlan> {
     const { settings } = this;
     const { drops } = settings;
     const folder = this.#folder;
     if (drops === undefined || drops === 'daily') return planFiles(folder, settings, from, signal);
     const measured = this.#measured;
-    return planExchange({ folder, settings, exchange: drops, from, signal, measured });
+    return planExchange({ folder, settings, exchange: drops, from, signal, last, measured });
   }
 
   async *#batches(
     file: SourceFile,
     start: Position,
-    { stream: { fields, key }, signal }: ReadRequest,
+    { stream: { key }, fields, signal }: ReadRequest & Pick<StreamSource, 'fields'>,
     collected: Collected,
   ) {
     const resumed = start.file === file.name && start.stamp === file.stamp;
@@ -135,6 +140,10 @@ export function folderOf({ folder, sftp }: FileSettings): Folder {
     'either folder or sftp is required for a source of files, neither is given',
   );
 }
+
+/** A batch that was sent again does not take the stream back. */
+const laterBatch = (last: string | null, id: string): string =>
+  last !== null && compareBatches(last, id) > 0 ? last : id;
 
 const isRead = ({ files, control }: FileGroup, read: ReadonlySet<string>): boolean =>
   (control === null || read.has(markOfFile(control))) &&

@@ -1,4 +1,4 @@
-import { access, constants, open, readdir, stat } from 'node:fs/promises';
+import { access, constants, open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { WangshuError } from '../../../domain/errors';
 import { orAbort, type Folder, type FolderEntry, type OpenFile } from './folder';
@@ -24,25 +24,24 @@ export class LocalFolder implements Folder {
     const names = await orAbort(readdir(this.folder), signal);
     const entries: FolderEntry[] = [];
     for (const name of names.sort()) {
-      const entry = await this.stat(name, signal);
+      const full = await orAbort(this.#real(name), signal);
+      const entry = full === null ? null : await this.#stat(name, full, signal);
       if (entry !== null) entries.push(entry);
     }
     return entries;
   }
 
   async stat(name: string, signal: AbortSignal): Promise<FolderEntry | null> {
-    try {
-      const found = await orAbort(stat(this.#full(name)), signal);
-      return found.isFile() ? { name, size: found.size, changed: found.mtimeMs } : null;
-    } catch (error) {
-      const { code } = error as { code?: unknown };
-      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-      throw error;
-    }
+    return this.#stat(name, await orAbort(this.#inside(name), signal), signal);
+  }
+
+  async #stat(name: string, full: string, signal: AbortSignal): Promise<FolderEntry | null> {
+    const found = await orAbort(orNull(stat(full)), signal);
+    return found?.isFile() === true ? { name, size: found.size, changed: found.mtimeMs } : null;
   }
 
   async open(name: string, signal: AbortSignal): Promise<OpenFile> {
-    const handle = await open(this.#full(name), 'r');
+    const handle = await open(await orAbort(this.#inside(name), signal), 'r');
     return {
       async read(at, length) {
         const buffer = Buffer.allocUnsafe(length);
@@ -69,12 +68,35 @@ export class LocalFolder implements Folder {
     return Promise.resolve();
   }
 
-  #full(name: string): string {
+  /** Where a name leads, links followed; CONFIG_INVALID where that is outside of the folder. */
+  async #inside(name: string): Promise<string> {
     const full = path.resolve(this.folder, name);
-    const inside = path.relative(this.folder, full);
-    if (inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside))
-      refuseOutside();
-    return full;
+    if (!isBelow(this.folder, full)) refuseOutside();
+    return (await this.#real(name)) ?? refuseOutside();
+  }
+
+  /** Null: a link that leads out of the folder. What is not there leads nowhere. */
+  async #real(name: string): Promise<string | null> {
+    const full = path.resolve(this.folder, name);
+    const [root, real] = await Promise.all([orNull(realpath(this.folder)), orNull(realpath(full))]);
+    if (root === null || real === null) return full;
+    return isBelow(root, real) ? real : null;
+  }
+}
+
+function isBelow(folder: string, full: string): boolean {
+  const inside = path.relative(folder, full);
+  return inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
+}
+
+/** Null where nothing is there. */
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
   }
 }
 

@@ -13,7 +13,7 @@ export function isUnfinished(name: string): boolean {
 export function refuseOutside(): never {
   throw new WangshuError(
     'CONFIG_INVALID',
-    'a file inside the folder of the source is required in from, a path that leads out of it is given',
+    'a file inside the folder of the source is required in from, a path that leads out of it is given (a link is where it leads)',
   );
 }
 

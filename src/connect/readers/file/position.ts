@@ -17,20 +17,36 @@ export interface Position {
   readonly file: string | null;
   readonly stamp: string | null;
   readonly next: Spot | null;
+  /** Id of the last batch of an exchange folder that was read whole. */
+  readonly batch: string | null;
+  /** Milliseconds since 1970: what was read is as the source had it then. */
+  readonly asOf: number | null;
 }
 
-const NOTHING: Position = { read: new Set(), file: null, stamp: null, next: null };
+export const NOTHING: Position = {
+  read: new Set(),
+  file: null,
+  stamp: null,
+  next: null,
+  batch: null,
+  asOf: null,
+};
 
 const underWay = {
   file: z.string().nullable(),
   stamp: z.string().nullable(),
   next: z.strictObject({ at: z.int().min(0), line: z.int().min(0) }).nullable(),
 };
+const marks = z.string().regex(/^([A-Za-z0-9_-]{8})*$/);
 const present = z.strictObject({
-  v: z.literal(2),
-  read: z.string().regex(/^([A-Za-z0-9_-]{8})*$/),
+  v: z.literal(3),
+  read: marks,
   ...underWay,
+  batch: z.string().nullable(),
+  asOf: z.number().nullable(),
 });
+/** Version 2 counted rows of workbooks otherwise: the file that was under way is read from its beginning. */
+const second = z.strictObject({ v: z.literal(2), read: marks, ...underWay });
 /** Before version 2, names stood beside their stamps. */
 const earlier = z.strictObject({ read: z.record(z.string(), z.string()), ...underWay });
 
@@ -38,19 +54,23 @@ export function markOfFile({ name, stamp }: Pick<SourceFile, 'name' | 'stamp'>):
   return createHash('sha256').update(`${name}\0${stamp}`).digest('base64url').slice(0, MARK);
 }
 
-/** SOURCE_PROTOCOL where the checkpoint is none of this reader's: a later version's, another reader's, or garbage. */
+/**
+ * SOURCE_PROTOCOL where the checkpoint is none of this reader's: a later version's, another reader's, or garbage. One of an earlier version
+ * keeps what was read whole; the file that was under way is read from its beginning.
+ */
 export function positionOf(checkpoint: Checkpoint): Position {
   if (checkpoint === null) return NOTHING;
   const now = present.safeParse(checkpoint);
   if (now.success) {
     const { v: _, read, ...rest } = now.data;
-    return { ...rest, read: new Set(read.match(/.{8}/g) ?? []) };
+    return { ...rest, read: marksIn(read) };
   }
-  const before = earlier.safeParse(checkpoint);
-  if (before.success) {
-    const { read, ...rest } = before.data;
-    const marks = Object.entries(read).map(([name, stamp]) => markOfFile({ name, stamp }));
-    return { ...rest, read: new Set(marks) };
+  const before = second.safeParse(checkpoint);
+  if (before.success) return { ...NOTHING, read: marksIn(before.data.read) };
+  const first = earlier.safeParse(checkpoint);
+  if (first.success) {
+    const files = Object.entries(first.data.read).map(([name, stamp]) => ({ name, stamp }));
+    return { ...NOTHING, read: new Set(files.map(markOfFile)) };
   }
   throw new WangshuError(
     'SOURCE_PROTOCOL',
@@ -58,28 +78,37 @@ export function positionOf(checkpoint: Checkpoint): Position {
   );
 }
 
-export function checkpointOf({ read, file, stamp, next }: Position): Checkpoint {
+const marksIn = (read: string): ReadonlySet<string> => new Set(read.match(/.{8}/g) ?? []);
+
+export function checkpointOf({ read, next, ...rest }: Position): Checkpoint {
   const spot = next === null ? null : { at: next.at, line: next.line };
-  return { v: 2, read: [...read].join(''), file, stamp, next: spot };
+  return { v: 3, read: [...read].join(''), ...rest, next: spot };
 }
 
 /** Forgets files that no longer lie in the folder, or are no longer what was read. */
 export function pruned(position: Position, files: readonly SourceFile[]): Position {
-  const marks = new Set(files.map(markOfFile));
-  return { ...position, read: new Set([...position.read].filter((mark) => marks.has(mark))) };
+  const own = new Set(files.map(markOfFile));
+  return { ...position, read: new Set([...position.read].filter((mark) => own.has(mark))) };
 }
 
 /** `file` was read to its end. */
 export const ended = (position: Position, file: SourceFile): Position => ({
+  ...position,
   read: new Set([...position.read, markOfFile(file)]),
   file: null,
   stamp: null,
   next: null,
+  asOf: asOfWith(position, file),
 });
 
-export const goingOn = (position: Position, { name, stamp }: SourceFile, next: Spot): Position => ({
+export const goingOn = (position: Position, file: SourceFile, next: Spot): Position => ({
   ...position,
-  file: name,
-  stamp,
+  file: file.name,
+  stamp: file.stamp,
   next,
+  asOf: asOfWith(position, file),
 });
+
+/** A drop that came late or was sent again makes nothing older that newer ones have told. */
+const asOfWith = ({ asOf }: Position, file: SourceFile): number =>
+  file.drop && asOf !== null ? Math.max(asOf, file.asOf) : file.asOf;

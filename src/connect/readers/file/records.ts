@@ -86,11 +86,12 @@ export class RecordScanner {
   #scan(most: number): void {
     const held = this.#held;
     for (; this.#at < held.length && this.records.length < most; this.#at += 1) {
-      const byte = held[this.#at];
       if (this.#passed > 0) {
-        if (byte === NEWLINE) this.#take(this.#at + 1, 'length');
-      } else if (this.#quoted) this.#inside(byte);
-      else this.#outside(byte);
+        const end = held.indexOf(NEWLINE, this.#at);
+        this.#at = end < 0 ? held.length - 1 : end;
+        if (end >= 0) this.#take(end + 1, 'length');
+      } else if (this.#quoted) this.#inside(held[this.#at]);
+      else this.#outside(held[this.#at]);
     }
   }
 

@@ -86,6 +86,13 @@ const exchange = z
     done: batchPattern
       .optional()
       .describe('A file that is put there when the batch is whole: {batch}.ok'),
+    sequence: z
+      .enum(['number', 'day'])
+      .optional()
+      .describe(
+        'What tells that a batch is missing: number: the last number in the id grows by one; day: ids hold days, none is left ' +
+          'out. Batches behind a missing one wait, and after patience it is an error that names it. Default: nothing tells',
+      ),
     patience: duration
       .default('PT6H')
       .describe('A batch that is still not whole so long after its last file came is an error'),

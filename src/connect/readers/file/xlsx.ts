@@ -1,82 +1,48 @@
-import { Readable } from 'node:stream';
-import type ExcelJS from 'exceljs';
 import { isWangshuError, WangshuError } from '../../../domain/errors';
-import type { RawValue, SourceRow } from '../../reader';
+import type { RawValue, SourceRow, UnreadableRow } from '../../reader';
 import { textOf } from '../text';
 import { checkStill, NO_ROWS, type Batch, type BatchRequest } from './batch';
-import { valueOfCell } from './cell';
 import { checkHeader } from './header';
 import { isEmpty } from './is-empty';
+import { openBook } from './xlsx-book';
+import { XlsxLine, type SheetContext } from './xlsx-line';
+import { XlsxParts } from './xlsx-parts';
+import type { XmlRow } from './xml-rows';
+import { broken } from './zip';
 
-const CHUNK = 1 << 18;
+/** Names of columns by their place, from 1; an empty one is a column that nobody can ask for. */
+type Columns = ReadonlyMap<number, string>;
 
-/**
- * The bytes of the file, as they are asked for. A read that fails ends them, for the workbook's reader would wait for ever on a stream that
- * breaks; `failed` is told why.
- */
-async function* bytesOf(
-  { handle }: BatchRequest,
-  failed: (cause: unknown) => void,
-): AsyncGenerator<Buffer> {
-  try {
-    for (let at = 0; ;) {
-      const bytes = await handle.read(at, CHUNK);
-      if (bytes.length === 0) return;
-      at += bytes.length;
-      yield bytes;
-    }
-  } catch (cause) {
-    failed(cause);
-  }
+interface Header {
+  readonly columns: Columns;
+  readonly names: readonly string[];
 }
 
-function namesOf(row: ExcelJS.Row): string[] {
-  const columns: string[] = [];
-  row.eachCell({ includeEmpty: true }, (cell, i) => {
-    columns[i - 1] = textOf(valueOfCell(cell)).trim();
-  });
-  return columns;
-}
-
-interface Line {
-  readonly number: number;
-  readonly columns: readonly string[];
-  /** Null: no field that is asked for has a value. */
-  readonly values: SourceRow['values'] | null;
-}
-
-/** The header (its values are null) and the rows behind it, from `from` on. */
+/** Rows of the first sheet that has a header; the header itself comes first, and with every row. */
 async function* lines(
-  stream: Readable,
-  { file, fields, key, from, settings, signal }: BatchRequest,
-): AsyncGenerator<Line> {
-  // Its code takes longer to load than most commands take in all: only for those who need it.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const exceljs = require('exceljs') as typeof ExcelJS;
-  const workbook = new exceljs.stream.xlsx.WorkbookReader(stream, {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
-  });
-  for await (const sheet of workbook) {
-    const { name } = sheet as unknown as { name?: string };
+  parts: XlsxParts,
+  { file, key, settings }: BatchRequest,
+): AsyncGenerator<{ header: Header; line: XmlRow<XlsxLine> | null }> {
+  const book = await openBook(parts, file.label);
+  for (const { name, part } of book.sheets) {
     if (settings.sheet !== undefined && name !== settings.sheet) continue;
-    let columns: string[] | null = null;
-    for await (const row of sheet) {
-      signal.throwIfAborted();
-      const { number } = row;
-      if (number < settings.headerRow) continue;
-      if (columns === null) {
-        columns = namesOf(row);
-        checkHeader(columns, key, file.label, 'mend the sheet, or headerRow in connector.yaml');
-        yield { number, columns, values: null };
-      } else if (from === null || number >= from.at) {
-        yield { number, columns, values: shapeOf(row, columns, fields) };
+    const { strings, kinds, since1904 } = book;
+    const context: SheetContext = { strings, kinds, since1904, row: 0 };
+    let header: Header | null = null;
+    const rows = parts.rows(part, {
+      row: 'row',
+      build: () => new XlsxLine(context),
+      placeOf: ({ number }) => `${file.label} row ${String(number)}`,
+    });
+    for await (const some of rows)
+      for (const line of some) {
+        if (header !== null) yield { header, line };
+        else if ('built' in line && line.built.number >= settings.headerRow) {
+          header = headerOf(line.built, key, file.label);
+          yield { header, line: null };
+        }
       }
-    }
-    if (columns !== null) return;
+    if (header !== null) return;
   }
   throw new WangshuError(
     'SOURCE_PROTOCOL',
@@ -84,61 +50,65 @@ async function* lines(
   );
 }
 
+function headerOf({ cells }: XlsxLine, key: readonly string[], label: string): Header {
+  const columns = new Map([...cells].map(([at, value]) => [at, textOf(value).trim()]));
+  const names = [...columns].sort(([a], [b]) => a - b).map(([, name]) => name);
+  checkHeader(names, key, label, 'mend the sheet, or headerRow in connector.yaml');
+  return { columns, names: names.filter((name) => name !== '') };
+}
+
+interface Part {
+  readonly rows: SourceRow[];
+  readonly unreadable: UnreadableRow[];
+}
+
 /**
- * A worksheet, batch by batch, read as a stream in one pass. A workbook cannot be entered in the middle: going on after a
- * broken run means passing over the rows that were read.
+ * A worksheet, batch by batch, read as a stream in one pass: memory holds a row and the texts that the workbook's cells share. It
+ * cannot be entered in the middle: going on after a broken run means passing over the rows that were read, by their number.
  */
 export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch> {
-  const { file, signal } = request;
+  const { file, handle, fields, from, signal } = request;
   if (await isEmpty(request)) {
     yield NO_ROWS;
     return;
   }
-  const failures: unknown[] = [];
-  const bytes = bytesOf(request, (cause) => failures.push(cause));
-  const stream = Readable.from(bytes, { objectMode: false });
-  let rows: SourceRow[] = [];
+  let open: Part = { rows: [], unreadable: [] };
   let columns: readonly string[] = [];
   try {
-    for await (const line of lines(stream, request)) {
-      columns = line.columns.filter((column) => column !== '');
-      if (line.values === null) continue;
-      if (rows.length >= request.room()) {
-        yield { rows, unreadable: [], columns, next: { at: line.number, line: line.number } };
-        rows = [];
+    const parts = await XlsxParts.open(handle, file.label, signal);
+    for await (const { header, line } of lines(parts, request)) {
+      columns = header.names;
+      if (line === null || line.number < (from?.at ?? 0)) continue;
+      const values = 'built' in line ? shapeOf(line.built, header, fields) : undefined;
+      if (values === null) continue;
+      if (open.rows.length + open.unreadable.length >= request.room()) {
+        await checkStill(request);
+        yield { ...open, columns, next: { at: line.number, line: line.number } };
+        open = { rows: [], unreadable: [] };
       }
-      rows.push({ place: `${file.label} row ${String(line.number)}`, values: line.values });
+      if ('unreadable' in line) open.unreadable.push(line.unreadable);
+      else if (values !== undefined) open.rows.push({ place: line.place, values });
     }
-    if (failures.length > 0) throw failures[0];
     await checkStill(request);
-    yield { rows, unreadable: [], columns, next: null };
+    yield { ...open, columns, next: null };
   } catch (cause) {
     signal.throwIfAborted();
-    if (failures.length > 0) throw failures[0];
-    if (isWangshuError(cause)) throw cause;
-    throw new WangshuError(
-      'SOURCE_PROTOCOL',
-      `a workbook (XLSX) that can be read is required, ${file.label} is broken or still being written`,
-      { cause },
-    );
-  } finally {
-    stream.destroy();
+    // Faults of the disk or the line have their own sentences.
+    if (isWangshuError(cause) || (cause as { code?: unknown }).code !== undefined) throw cause;
+    throw broken(file.label, cause);
   }
 }
 
 /** Fields of a row; null for a row without any value. */
 function shapeOf(
-  row: ExcelJS.Row,
-  columns: readonly string[],
+  { cells }: XlsxLine,
+  { columns }: Header,
   fields: readonly string[] | null,
 ): SourceRow['values'] | null {
+  const given = new Map<string, RawValue>();
+  for (const [at, value] of cells) given.set(columns.get(at) ?? '', value);
+  const wanted = fields ?? [...columns.values()].filter((name) => name !== '');
   const values: Record<string, RawValue> = {};
-  let empty = true;
-  for (const field of fields ?? columns.filter((name) => name !== '')) {
-    const place = columns.indexOf(field);
-    const value = place < 0 ? null : valueOfCell(row.getCell(place + 1));
-    values[field] = value;
-    if (value !== null) empty = false;
-  }
-  return empty ? null : values;
+  for (const field of wanted) values[field] = given.get(field) ?? null;
+  return wanted.some((field) => given.has(field)) ? values : null;
 }

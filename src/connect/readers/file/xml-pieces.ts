@@ -16,26 +16,32 @@ export interface Piece {
   readonly bad: readonly (readonly [number, number])[];
 }
 
-/** The text of a file from a byte on, in pieces of which each is decoded alone: bad bytes spoil no more than their tag. */
+/** The bytes of a file from a byte on. */
+export async function* chunksOf(handle: OpenFile, from: number): AsyncGenerator<Buffer> {
+  for (let at = from; ;) {
+    const bytes = await handle.read(at, CHUNK);
+    if (bytes.length === 0) return;
+    at += bytes.length;
+    yield bytes;
+  }
+}
+
+/** Text in pieces of which each is decoded alone: bad bytes spoil no more than their tag. */
 export async function* xmlPieces(
-  handle: OpenFile,
+  chunks: AsyncIterable<Buffer>,
   codec: Codec,
-  from: number,
 ): AsyncGenerator<Piece> {
   const scannable = codec.scanner();
   let held = Buffer.alloc(0);
-  let at = from;
-  for (;;) {
-    const bytes = await handle.read(at, CHUNK);
-    at += bytes.length;
-    const ended = bytes.length === 0;
-    held = Buffer.concat([held, ended ? scannable.end() : scannable.push(bytes)]);
+  for await (const bytes of chunks) {
+    held = Buffer.concat([held, scannable.push(bytes)]);
     const behind = Math.max(held.lastIndexOf(NEWLINE), held.lastIndexOf(GREATER)) + 1;
-    const end = ended || (behind === 0 && held.length > LONGEST_PIECE) ? held.length : behind;
+    const end = behind === 0 && held.length > LONGEST_PIECE ? held.length : behind;
     if (end > 0) yield pieceOf(held.subarray(0, end), codec);
     held = held.subarray(end);
-    if (ended) return;
   }
+  held = Buffer.concat([held, scannable.end()]);
+  if (held.length > 0) yield pieceOf(held, codec);
 }
 
 function pieceOf(scan: Buffer, codec: Codec): Piece {

@@ -1,61 +1,55 @@
 import { SaxesParser } from 'saxes';
 import { WangshuError } from '../../../domain/errors';
-import type { SourceRow, UnreadableRow } from '../../reader';
+import type { UnreadableRow } from '../../reader';
 import { KEPT } from './batch';
 import type { Codec } from './encoding';
 import { LONGEST } from './records';
+import { localName, type XmlBuilder, type XmlFault } from './xml-builder';
 import type { Piece } from './xml-pieces';
-import { localName, XmlValues } from './xml-values';
+import { rawBetween, type Held } from './xml-raw';
 
 /** Elements within elements: more are no table that anyone would send. */
 const DEEPEST = 100;
 /** Markup outside rows (a comment, text, a DOCTYPE) that does not end within so many characters. */
 const LONGEST_BETWEEN = 4 * LONGEST;
 
-export type XmlRow =
-  | { readonly number: number; readonly row: SourceRow }
+export type XmlRow<B extends XmlBuilder> =
+  | { readonly number: number; readonly place: string; readonly built: B }
   | { readonly number: number; readonly unreadable: UnreadableRow };
 
-type Fault = Pick<UnreadableRow, 'code' | 'message'>;
-
-const TOO_LONG: Fault = {
+export const TOO_LONG: XmlFault = {
   code: 'VALUE_TOO_LONG',
   message: `a row of at most ${String(LONGEST)} characters is required, a longer one is given`,
 };
-const MALFORMED: Fault = {
+const MALFORMED: XmlFault = {
   code: 'ROW_MALFORMED',
   message: 'an element that is well-formed XML is required, one that is not is given',
 };
-const ENTITY: Fault = {
+const ENTITY: XmlFault = {
   code: 'ROW_MALFORMED',
   message: 'characters and the five entities of XML are required, another entity is given',
 };
 
-export interface XmlRowsOptions {
+export interface XmlRowsOptions<B extends XmlBuilder> {
   /** Local name of the element that is a row. */
   readonly row: string;
   readonly label: string;
   readonly codec: Codec;
-  readonly fields: readonly string[] | null;
+  build(): B;
+  /** What people call the place of a row, by what is known of it so far, its number in the text and its line. */
+  placeOf(built: B, number: number, line: number): string;
   /** Rows with a smaller number were read before and are passed over. */
   readonly from: number;
 }
 
 /** What is known of the row that is open. */
-interface Open {
+interface Open<B> {
   readonly number: number;
   readonly line: number;
   /** Where its tag begins, in characters of the whole text. */
   readonly start: number;
-  readonly values: XmlValues;
-  fault: Fault | null;
-}
-
-interface Held extends Piece {
-  /** Characters of the text before it. */
-  readonly at: number;
-  /** How far bytes are found: this `<` of the text is that byte. */
-  found: { char: number; byte: number };
+  readonly built: B;
+  fault: XmlFault | null;
 }
 
 /**
@@ -63,16 +57,13 @@ interface Held extends Piece {
  * goes on behind the row's end tag, below the same elements. What is wrong outside of rows ends the file. Entities beyond the five
  * of XML are never expanded, nothing is fetched, and memory holds a row and two pieces.
  */
-export class XmlRows {
-  readonly rows: XmlRow[] = [];
-  /** Names that rows so far had. */
-  readonly columns = new Set<string>();
+export class XmlRows<B extends XmlBuilder> {
+  readonly rows: XmlRow<B>[] = [];
   /** Why the text cannot be read on; rows before it count. */
   broken: WangshuError | null = null;
   /** Rows so far. */
   number = 0;
   readonly #endTag: RegExp;
-  readonly #wanted: ReadonlySet<string> | null;
   readonly #above: string[] = [];
   #parser: SaxesParser;
   /** Characters of the whole text before the parser's own; below 0 for what it was given to begin with. */
@@ -80,17 +71,16 @@ export class XmlRows {
   #lines = 0;
   #at = 0;
   #quiet = 0;
-  #open: Open | null = null;
+  #open: Open<B> | null = null;
   /** The open row is beyond reading: its end tag is waited for. */
   #skipping = false;
   /** An end tag of that name was understood in the part that was written last. */
   #closed = false;
   #pieces: Held[] = [];
 
-  constructor(private readonly options: XmlRowsOptions) {
+  constructor(private readonly options: XmlRowsOptions<B>) {
     const name = options.row.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     this.#endTag = new RegExp(`</(?:[^\\s<>/:]+:)?${name}\\s*>`, 'g');
-    this.#wanted = options.fields === null ? null : new Set(options.fields);
     this.#parser = this.#start();
   }
 
@@ -144,7 +134,7 @@ export class XmlRows {
   }
 
   /** Whether the row is in the middle of CDATA or of a comment, in which what looks like an end tag is none. */
-  #quotes({ start }: Open): boolean {
+  #quotes({ start }: Open<B>): boolean {
     const own = this.#pieces.map(({ at, text }) =>
       text.slice(Math.max(0, start - at), this.#at - at),
     );
@@ -159,7 +149,7 @@ export class XmlRows {
   }
 
   /** The open row ends here, unread. A new parser goes on behind it, told of the elements around it. */
-  #giveUp(row: Open): void {
+  #giveUp(row: Open<B>): void {
     this.#skip();
     this.#finish(row, this.#at);
     this.#skipping = false;
@@ -186,11 +176,11 @@ export class XmlRows {
     });
     parser.on('opentag', ({ name, attributes }) => {
       this.#quiet = this.#base + parser.position;
-      this.#open?.values.open(name, attributes);
-      if ((this.#open?.values.depth ?? 0) > DEEPEST) this.#problem(MALFORMED);
+      this.#open?.built.open(name, attributes);
+      if ((this.#open?.built.depth ?? 0) > DEEPEST) this.#problem(MALFORMED);
     });
-    parser.on('text', (text) => this.#open?.values.text(text));
-    parser.on('cdata', (text) => this.#open?.values.text(text));
+    parser.on('text', (text) => this.#open?.built.text(text));
+    parser.on('cdata', (text) => this.#open?.built.text(text));
     parser.on('closetag', ({ name }) => {
       this.#closes(name);
     });
@@ -217,7 +207,7 @@ export class XmlRows {
       number: (this.number += 1),
       line: this.#lines + this.#parser.line,
       start: piece === undefined ? here : piece.at + Math.max(0, tag),
-      values: new XmlValues(this.#wanted),
+      built: this.options.build(),
       fault: null,
     };
   }
@@ -227,7 +217,7 @@ export class XmlRows {
     this.#quiet = this.#base + this.#parser.position;
     const open = this.#open;
     if (open === null) this.#above.pop();
-    else if (open.values.close()) {
+    else if (open.built.close()) {
       // The parser tells of a closing tag that does not fit behind this event, which is too late for the row.
       if (!this.#fits(name)) this.#problem(MALFORMED);
       if (open.fault !== null && open.fault !== ENTITY) return;
@@ -248,7 +238,7 @@ export class XmlRows {
     return !tag.startsWith('</') || tag.slice(2, -1).trim() === name;
   }
 
-  #problem(fault: Fault): void {
+  #problem(fault: XmlFault): void {
     if (this.#open !== null) {
       if (this.#open.fault === null || this.#open.fault === ENTITY) this.#open.fault = fault;
     } else this.#fail('is no well-formed XML');
@@ -262,50 +252,30 @@ export class XmlRows {
     );
   }
 
-  #finish(open: Open, end: number): void {
-    const { number, line, start, values } = open;
+  #finish(open: Open<B>, end: number): void {
+    const { number, line, start, built } = open;
     this.#open = null;
     if (number < this.options.from) return;
-    const { label, codec } = this.options;
-    const place = `${label} row ${String(number)} line ${String(line)}`;
+    const { codec } = this.options;
+    const place = this.options.placeOf(built, number, line);
     const undecodable = this.#pieces.some(({ at, bad }) =>
       bad.some(([from, to]) => at + from < end && at + to > start),
     );
-    const fault: Fault | null = undecodable
-      ? {
-          code: 'ENCODING_INVALID',
-          message: `text in ${codec.encoding} is required, bytes that are none are given`,
-        }
-      : (open.fault ?? (end - start > LONGEST ? TOO_LONG : null));
+    const { fault: own } = open;
+    // First, for a row that is too long may have been cut inside a character.
+    const tooLong = own === TOO_LONG || end - start > LONGEST;
+    const invalid: XmlFault = {
+      code: 'ENCODING_INVALID',
+      message: `text in ${codec.encoding} is required, bytes that are none are given`,
+    };
+    const fault = tooLong ? TOO_LONG : undecodable ? invalid : (own ?? built.fault);
     if (fault !== null) {
-      this.rows.push({ number, unreadable: { place, ...fault, raw: this.#raw(start, end) } });
+      this.rows.push({
+        number,
+        unreadable: { place, ...fault, raw: rawBetween(this.#pieces, start, end, codec) },
+      });
       return;
     }
-    for (const column of values.columns) this.columns.add(column);
-    this.rows.push({ number, row: { place, values: values.row() } });
+    this.rows.push({ number, place, built });
   }
-
-  /** Bytes between two tags, by counting `<`: as many stand in the bytes as in the text, whatever the encoding. */
-  #raw(start: number, end: number): string {
-    const parts: Buffer[] = [];
-    for (const piece of this.#pieces) {
-      const to = end - piece.at;
-      if (piece.at + piece.text.length <= start || to <= 0) continue;
-      const first = start < piece.at ? 0 : byteOf(piece, start - piece.at);
-      parts.push(piece.scan.subarray(first, byteOf(piece, to)));
-      if (parts.reduce((sum, { length }) => sum + length, 0) > 2 * KEPT) break;
-    }
-    return this.options.codec.raw(Buffer.concat(parts)).subarray(0, KEPT).toString('base64');
-  }
-}
-
-/** The byte of the first `<` at or behind a character; where none comes, the end. */
-function byteOf(piece: Held, char: number): number {
-  if (piece.found.char > char) piece.found = { char: -1, byte: -1 };
-  while (piece.found.char < char) {
-    const next = piece.text.indexOf('<', piece.found.char + 1);
-    if (next < 0) return piece.scan.length;
-    piece.found = { char: next, byte: piece.scan.indexOf(0x3c, piece.found.byte + 1) };
-  }
-  return piece.found.byte;
 }

@@ -1,4 +1,5 @@
 import type { RawValue, SourceRow } from '../../reader';
+import { localName, type XmlBuilder } from './xml-builder';
 
 interface Node {
   /** Dotted name within the row; empty: the row itself. */
@@ -11,17 +12,16 @@ interface Node {
 /** Own text of an element that has child elements, or of the row itself. */
 const TEXT = '#text';
 
-export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
-
 /**
  * Builds one row out of elements as they open and close: texts of child elements and attributes (@name) by dotted names. A name
  * that stands several times becomes a list. An element that is empty, or marked xsi:nil, is null.
  */
-export class XmlValues {
+export class XmlValues implements XmlBuilder {
   readonly #values = new Map<string, RawValue>();
   readonly #nodes: Node[] = [];
   readonly #lists = new Set<string>();
 
+  readonly fault = null;
   /** All names it has, also those that nobody asks for. */
   readonly columns = new Set<string>();
 
@@ -49,7 +49,6 @@ export class XmlValues {
     if (node !== undefined) node.text += text;
   }
 
-  /** True when the row itself has closed. */
   close(): boolean {
     const node = this.#nodes.pop();
     if (node === undefined) return true;

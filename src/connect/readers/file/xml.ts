@@ -2,8 +2,9 @@ import { WangshuError } from '../../../domain/errors';
 import { checkStill, NO_ROWS, type Batch, type BatchRequest } from './batch';
 import { codecOf, encodingOf, markOf, type Encoding, type Found } from './encoding';
 import { isEmpty } from './is-empty';
-import { xmlPieces } from './xml-pieces';
+import { chunksOf, xmlPieces } from './xml-pieces';
 import { XmlRows } from './xml-rows';
+import { XmlValues } from './xml-values';
 
 const HEAD = 1_024;
 const DECLARATION = /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/;
@@ -77,16 +78,26 @@ export async function* xmlBatches(request: BatchRequest): AsyncGenerator<Batch> 
   const found = xmlEncodingOf(await handle.read(0, HEAD), settings.encoding, file.label);
   const codec = codecOf(found.encoding);
   const { row = '' } = settings;
-  const rows = new XmlRows({ row, label: file.label, codec, fields, from: from?.at ?? 1 });
+  const { label } = file;
+  const wanted = fields === null ? null : new Set(fields);
+  const columns = new Set<string>();
+  const rows = new XmlRows({
+    row,
+    label,
+    codec,
+    build: () => new XmlValues(wanted),
+    placeOf: (_, number, line) => `${label} row ${String(number)} line ${String(line)}`,
+    from: from?.at ?? 1,
+  });
   let open: Part = { rows: [], unreadable: [] };
   let last = (from?.at ?? 1) - 1;
   const size = (): number => open.rows.length + open.unreadable.length;
   const batch = (next: number | null): Batch => {
-    const made = { ...open, columns: [...rows.columns] };
+    const made = { ...open, columns: [...columns] };
     open = { rows: [], unreadable: [] };
     return { ...made, next: next === null ? null : { at: next, line: next } };
   };
-  const pieces = xmlPieces(handle, codec, found.mark);
+  const pieces = xmlPieces(chunksOf(handle, found.mark), codec);
   for (let ended = false; !ended;) {
     signal.throwIfAborted();
     const piece = await pieces.next();
@@ -99,8 +110,13 @@ export async function* xmlBatches(request: BatchRequest): AsyncGenerator<Batch> 
         yield batch(each.number);
       }
       last = each.number;
-      if ('row' in each) open.rows.push(each.row);
-      else open.unreadable.push(each.unreadable);
+      if ('unreadable' in each) {
+        open.unreadable.push(each.unreadable);
+        continue;
+      }
+      const { place, built } = each;
+      for (const column of built.columns) columns.add(column);
+      open.rows.push({ place, values: built.row() });
     }
     if (rows.broken !== null) {
       if (size() > 0) yield batch(last + 1);
