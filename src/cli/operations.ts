@@ -64,7 +64,7 @@ export function operationsOf(
       pushBatch({ db, idKey }, { ...batch, connector: catalogue.connector(connector) }),
     async sync({ connectors, full, window, by }) {
       const { planId } = await startPlan(
-        { db, transport },
+        { db, transport, observer },
         {
           connectors: connectors ?? catalogue.connectors.map(({ id }) => id),
           full,
@@ -76,7 +76,7 @@ export function operationsOf(
     },
     async retry({ plan, by }) {
       await known(plan);
-      const { planId } = await retryPlan({ db, transport }, plan, by);
+      const { planId } = await retryPlan({ db, transport, observer }, plan, by);
       return view(planId);
     },
     async cancel({ plan, connector, by }) {
@@ -99,7 +99,10 @@ export function operationsOf(
         ids,
       });
       if (done.landed === 0) return { tried: done.tried, landed: 0, plan: null };
-      const { planId } = await startPlan({ db, transport }, { connectors: [], requestedBy: by });
+      const { planId } = await startPlan(
+        { db, transport, observer },
+        { connectors: [], requestedBy: by },
+      );
       return { tried: done.tried, landed: done.landed, plan: await view(planId) };
     },
     discardQuarantine: (word) => discardQuarantine(db, word),

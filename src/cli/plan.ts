@@ -3,6 +3,7 @@ import type { PlanReport, PlanRequest } from '../jobs';
 import type { Hub, Opened } from './hub';
 import type { Io } from './io';
 import { planWatcher, progressOf } from './out/progress';
+import { planJson } from './out/progress-json';
 import { watchHub } from './watch';
 
 /** Starts a worker in this process. `schedule`: whether it also sees to the nights. */
@@ -39,24 +40,25 @@ export async function isWorkedOn(hub: Hub): Promise<boolean> {
 
 /**
  * Runs a plan, or follows one by its id, to its end and shows how far it is; null where the user stopped waiting (the plan
- * stays and goes on later).
+ * stays and goes on later). `json`: for a machine, an object a line.
  */
 export async function runAndWatch(
   io: Io,
   hub: Hub,
   plan: PlanRequest | string,
+  { json = false }: { readonly json?: boolean } = {},
 ): Promise<PlanReport | null> {
   const planId = typeof plan === 'string' ? plan : (await startPlan(hub, plan)).planId;
-  const progress = progressOf(io);
+  const progress = json ? null : progressOf(io);
   try {
     return await waitForPlan(hub.db, planId, {
-      onProgress: planWatcher(progress),
+      onProgress: progress === null ? planJson(io) : planWatcher(progress),
       signal: io.stop,
     });
   } catch (error) {
     if (io.stop.aborted) return null;
     throw error;
   } finally {
-    progress.close();
+    progress?.close();
   }
 }

@@ -4,7 +4,7 @@ import type { Uuid } from '../domain/ids';
 import type { Observer, PlanFinished } from '../observe/observer';
 
 /** How often whoever works on a plan asks whether it is still wanted. */
-const WATCH_MS = 1_000;
+const WATCH_MS = 500;
 
 /**
  * Ends a plan at once, as CANCELLED: what has not begun does not begin, and what is under way stops within seconds, wherever
@@ -26,7 +26,7 @@ export async function cancelPlan(
   return rows.length === 1;
 }
 
-/** The same for one source of a plan that is under way; the others go on. */
+/** The same for one source of a plan that is under way; the others go on. False where it was read already. */
 export async function cancelSource(
   db: Queryable,
   planId: Uuid,
@@ -35,7 +35,8 @@ export async function cancelSource(
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `UPDATE plan_run SET cancelled = cancelled || $2::text, cancelled_by = $3
-      WHERE id = $1 AND status = 'RUNNING' AND $2 = ANY (connectors) AND NOT $2 = ANY (cancelled)`,
+      WHERE id = $1 AND status = 'RUNNING' AND $2 = ANY (connectors) AND NOT $2 = ANY (cancelled)
+        AND NOT EXISTS (SELECT FROM sync_run s WHERE s.plan_run_id = $1 AND s.connector = $2 AND s.status = 'SUCCEEDED')`,
     [planId, connector, by],
   );
   return rowCount === 1;
@@ -63,7 +64,7 @@ export interface Watch {
   stop(): void;
 }
 
-/** Asks every second whether the work is still wanted, until `stop`. A question that is not answered is asked again. */
+/** Asks twice a second whether the work is still wanted, until `stop`. A question that is not answered is asked again. */
 export function watchPlan(
   db: Db,
   planId: Uuid,

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/pool';
+import type { ErrorCode } from '../domain/errors';
 import type { Failure } from './safe-error';
 
 /**
@@ -26,6 +27,9 @@ export interface SourceStatus {
 
 type Row = Omit<SourceStatus, 'error'> & { code: Failure['code'] | null; message: string | null };
 
+/** Failures that say nothing of the source: it was stopped, its worker died, the hub's own database was gone or full. */
+const NOT_ITS_OWN: readonly ErrorCode[] = ['RUN_CANCELLED', 'LEASE_LOST', 'DATABASE_UNAVAILABLE'];
+
 /** Every source that was ever registered, by id. */
 export async function readSources(db: Queryable): Promise<SourceStatus[]> {
   const { rows } = await db.query<Row>(
@@ -40,7 +44,7 @@ export async function readSources(db: Queryable): Promise<SourceStatus[]> {
        FROM connector c
        LEFT JOIN LATERAL (SELECT * FROM sync_run r WHERE r.connector = c.id ORDER BY r.started_at DESC, r.id DESC LIMIT 1) last ON true
        LEFT JOIN LATERAL (SELECT status FROM sync_run r WHERE r.connector = c.id AND r.status IN ('SUCCEEDED', 'FAILED')
-                             AND r.error_code IS DISTINCT FROM 'RUN_CANCELLED' AND r.kind IN ('READ', 'PUSH')
+                             AND NOT coalesce(r.error_code, '') = ANY ($1) AND r.kind IN ('READ', 'PUSH')
                            ORDER BY r.started_at DESC, r.id DESC LIMIT 1) ended ON true
       CROSS JOIN LATERAL (SELECT max(g.finished_at) AS at FROM sync_run g
                            WHERE g.connector = c.id AND g.status = 'SUCCEEDED' AND g.kind IN ('READ', 'PUSH')) good
@@ -48,6 +52,7 @@ export async function readSources(db: Queryable): Promise<SourceStatus[]> {
       CROSS JOIN LATERAL (SELECT count(*) AS n FROM quarantine q JOIN stream s ON s.id = q.stream_id
                            WHERE s.connector = c.id AND q.status = 'OPEN') waiting
       ORDER BY c.id`,
+    [NOT_ITS_OWN],
   );
   return rows.map(({ code, message, ...row }) => ({
     ...row,

@@ -9,7 +9,7 @@ export { openTransport, type Transport } from './queue';
 export { recoverPlans } from './recover-plans';
 export { recoverRuns } from './recover-runs';
 export { retryPlan } from './retry-plan';
-export { nextNight, registerSchedules, type Nightly } from './schedule';
+export { nextNight, registerSchedule, type Nightly } from './schedule';
 export { HUB_STAGES, type Stages } from './stages';
 export { runPlanAndWait, waitForPlan, type WaitOptions } from './wait';
 export { startWorker, type RunningWorker, type WorkerSettings } from './worker';

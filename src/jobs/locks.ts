@@ -23,8 +23,6 @@ export function sourceLock(connector: string): number {
 
 const POLL_MS = 250;
 const AGAIN_MS = 1_000;
-/** Every so many polls of a waiting session the holder is looked at. */
-const STALE_EVERY = 20;
 
 /**
  * A session outside the pool. A lock is held while work goes on through the pool: holders that took its last sessions
@@ -54,10 +52,10 @@ async function tryLock(session: Client, kind: number, key: number): Promise<bool
 export interface Lock {
   readonly kind: number;
   readonly key: number;
-  /** Waits for the lock until the signal ends it; else `undefined` at once when another session has it. */
-  readonly wait: boolean;
+  /** Tries for so long, and gives up when another session still has it; default: once. */
+  readonly waitMs?: number;
   readonly signal?: AbortSignal;
-  /** Says which holder, if any, stands still and may be ended; asked now and then while waiting. */
+  /** Says which holder, if any, stands still and may be ended; asked where the lock is not free. */
   readonly stale?: () => Promise<{ readonly pid: number } | null>;
 }
 
@@ -74,7 +72,7 @@ async function endStale(session: Client, stale: NonNullable<Lock['stale']>): Pro
   if (holder !== null) await session.query('SELECT pg_terminate_backend($1)', [holder.pid]);
 }
 
-/** Runs `work` while one session holds a lock. */
+/** Runs `work` while one session holds a lock; undefined, and nothing done, where another holds it. */
 export async function withLock<T>(
   db: Db,
   lock: Lock,
@@ -87,10 +85,11 @@ export async function withLock<T>(
     lost.abort(error);
   });
   try {
-    for (let turn = 1; !(await tryLock(session, lock.kind, lock.key)); turn += 1) {
-      if (!lock.wait) return undefined;
+    const until = Date.now() + (lock.waitMs ?? 0);
+    for (let looked = false; !(await tryLock(session, lock.kind, lock.key)); looked = true) {
+      if (lock.stale !== undefined && !looked) await endStale(session, lock.stale);
+      if (Date.now() >= until) return undefined;
       await sleep(POLL_MS, undefined, { signal });
-      if (lock.stale !== undefined && turn % STALE_EVERY === 0) await endStale(session, lock.stale);
     }
     const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     return await work({ signal, pid: rows[0]?.pid ?? 0 });

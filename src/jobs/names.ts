@@ -5,7 +5,7 @@ export const QUEUE = 'wangshu';
 export const STAGES = ['resolve', 'stitch', 'trend'] as const;
 export type StageName = (typeof STAGES)[number];
 
-export type JobName = 'sync' | StageName | 'nightly' | 'housekeeping';
+export type JobName = 'sync' | StageName | 'nightly';
 
 /** What a job carries: ids, nothing else. */
 export interface JobData {

@@ -1,7 +1,7 @@
 import type { Window } from '../connect/reader';
 import type { Queryable } from '../db/pool';
 import { WangshuError } from '../domain/errors';
-import type { Uuid } from '../domain/ids';
+import { isUuid, type Uuid } from '../domain/ids';
 import type { StageName } from './names';
 import type { Failure } from './safe-error';
 import type { StageCounts } from './stages';
@@ -63,8 +63,13 @@ type SourceRow = Omit<SourceReport, 'error'> & {
   error_message: string | null;
 };
 
-/** A plan as our tables tell it, from any process, at any time. WangshuError NOT_FOUND when there is none. */
+/** A plan as our tables tell it, from any process, at any time. WangshuError NOT_FOUND, BAD_USER_INPUT (no id of a plan). */
 export async function readPlan(db: Queryable, planId: Uuid): Promise<PlanReport> {
+  if (!isUuid(planId))
+    throw new WangshuError(
+      'BAD_USER_INPUT',
+      'the id of a plan is required, such as wangshu sync --json shows; what was given is not one',
+    );
   const plans = await db.query<Omit<PlanReport, 'sources'>>({
     name: 'plan-report',
     text: `SELECT id AS "planId", status, full_read AS full, slot, requested_by AS "requestedBy",

@@ -35,7 +35,7 @@ export interface Transport {
 
 export type HubJob = Pick<
   Job<JobData, unknown, JobName>,
-  'id' | 'name' | 'data' | 'opts' | 'attemptsMade' | 'moveToWait'
+  'id' | 'name' | 'data' | 'opts' | 'attemptsMade' | 'moveToWait' | 'moveToDelayed'
 >;
 export type ProcessJob = (job: HubJob, token: string) => Promise<void>;
 export type WorkerHandle = Pick<

@@ -22,7 +22,7 @@ export async function recoverRuns(db: Db): Promise<number> {
   );
   let closed = 0;
   for (const { connector } of rows) {
-    const lock = { kind: LOCK.source, key: sourceLock(connector), wait: false };
+    const lock = { kind: LOCK.source, key: sourceLock(connector) };
     closed += (await withLock(db, lock, () => closeRunsOf(db, connector))) ?? 0;
   }
   return closed;

@@ -1,17 +1,23 @@
 import type { Db } from '../db/pool';
 import { WangshuError } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
+import type { Observer } from '../observe/observer';
 import { startPlan, type StartedPlan } from './plan';
 import { readPlan } from './plan-report';
 import type { Transport } from './queue';
 
 /**
- * Starts a plan of what failed, or was stopped, in another one, and of no more. Sources go on where they were; one that was to
- * be read from the beginning and gave nothing at all is read from the beginning, a backfill takes the same window.
+ * Starts a plan of what failed, or was stopped, in another one, and of no more. Sources go on where they were; those that
+ * were to be read from the beginning still are (of one with several streams some may not have begun), a backfill takes the same
+ * window.
  * WangshuError NOT_FOUND, BAD_USER_INPUT (it is under way, or nothing of it failed).
  */
 export async function retryPlan(
-  hub: { readonly db: Db; readonly transport: Transport },
+  hub: {
+    readonly db: Db;
+    readonly transport: Transport;
+    readonly observer?: Observer | undefined;
+  },
   planId: Uuid,
   by: string,
 ): Promise<StartedPlan> {
@@ -29,7 +35,7 @@ export async function retryPlan(
   const failed = plan.sources.filter(({ status }) => status !== 'SUCCEEDED');
   return startPlan(hub, {
     connectors: failed.map(({ connector }) => connector),
-    full: plan.full && failed.some(({ read }) => read === 0),
+    full: plan.full,
     window: plan.window,
     requestedBy: by,
     retryOf: planId,

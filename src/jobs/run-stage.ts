@@ -5,11 +5,12 @@ import type { Observer } from '../observe/observer';
 import { watchPlan } from './cancel';
 import { finishPlan } from './finish-plan';
 import type { StageName } from './names';
+import { openOwnPool } from './own-pool';
 import { failureOf, faultOf } from './safe-error';
-import { openStagePool } from './stage-pool';
 import type { Stages, StageStep } from './stages';
 
 const STEP_EVERY_MS = 300;
+const SESSIONS = 4;
 const CANCELLED = { code: 'RUN_CANCELLED', message: 'the plan was cancelled' } as const;
 
 async function note(db: Db, planId: Uuid, stage: StageName, entry: object): Promise<void> {
@@ -72,7 +73,7 @@ export async function runStage(run: StageRun): Promise<void> {
     observer?.stageStarted({ planId, stage, slot: plan.slot });
     const steps = stepWriter((step) => note(db, planId, stage, step), logger);
     const watch = watchPlan(db, planId, null, run.signal);
-    const own = openStagePool(db);
+    const own = openOwnPool(db, 'stage', SESSIONS);
     const stop = (): void => {
       // A person's word ends the statement under way; a worker that closes waits for it, or is ended.
       if (watch.cancelled())

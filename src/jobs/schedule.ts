@@ -2,8 +2,9 @@ import { getNextMillis } from 'bullmq';
 import { inTransaction, type Db } from '../db/pool';
 import { latestNight } from '../observe/alerts/nights';
 import { LOCK } from './locks';
-import type { JobName } from './names';
 import type { HubJob, Transport } from './queue';
+
+const NIGHTLY = 'nightly';
 
 export interface Nightly {
   /** Cron pattern of five fields. */
@@ -12,38 +13,38 @@ export interface Nightly {
   readonly timeZone: string;
 }
 
-const HOUSEKEEPING: Nightly = { pattern: '*/10 * * * *', timeZone: 'UTC' };
-
 /**
- * Registers the nightly plan and the housekeeping. Under a lock, because two registrations at once collide; and only where
- * something differs, because registering anew would drop a night that fell due while no worker ran.
+ * Registers the nightly plan. Under a lock, because two registrations at once collide; and only where something differs,
+ * because registering anew would drop a night that fell due while no worker ran. A queue that lost it gets it again.
  */
-export async function registerSchedules(
+export async function registerSchedule(
   { db, transport }: { db: Db; transport: Transport },
-  nightly: Nightly,
+  { pattern, timeZone }: Nightly,
 ): Promise<void> {
-  const schedules: [JobName, Nightly][] = [
-    ['nightly', nightly],
-    ['housekeeping', HOUSEKEEPING],
-  ];
   await inTransaction(db, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1::int, 0)', [LOCK.schedule]);
-    for (const [name, { pattern, timeZone }] of schedules) {
-      const known = await transport.queue.getJobScheduler(name);
-      if (known?.pattern === pattern && known.tz === timeZone) continue;
-      await transport.queue.upsertJobScheduler(
-        name,
-        { pattern, tz: timeZone },
-        { name, data: {}, opts: { removeOnComplete: false, removeOnFail: false } },
-      );
-    }
+    const known = await transport.queue.getJobScheduler(NIGHTLY);
+    if (known?.pattern === pattern && known.tz === timeZone) return;
+    await transport.queue.upsertJobScheduler(
+      NIGHTLY,
+      { pattern, tz: timeZone },
+      { name: NIGHTLY, data: {}, opts: { removeOnComplete: false, removeOnFail: false } },
+    );
   });
 }
 
-/** The time a scheduled job was meant for, whenever it came to run. */
-export function slotOf(job: Pick<HubJob, 'opts'>): Date | null {
-  const { prevMillis } = job.opts;
-  return prevMillis === undefined ? null : new Date(prevMillis);
+/**
+ * The night a scheduled job stands for, whenever it came to run: the latest that is due. One that waited in the queue while no
+ * worker ran may be nights old, and one night reads what several missed.
+ */
+export function slotOf(
+  { opts: { prevMillis } }: Pick<HubJob, 'opts'>,
+  nightly: Nightly,
+  now: Date = new Date(),
+): Date | null {
+  if (prevMillis === undefined) return lastNight(nightly, now);
+  const meant = new Date(prevMillis);
+  return nextNight(nightly, meant) > now ? meant : lastNight(nightly, now);
 }
 
 /** When the nightly plan is due next, seen from `now`. */

@@ -6,12 +6,14 @@ import type { Db } from '../db/pool';
 import type { ErrorCode } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
 import { staleLease } from '../ingest/lease';
-import { ingestConnector } from '../ingest/run';
+import { ingestConnector, type IngestResult } from '../ingest/run';
 import { NO_ROWS, type Observer } from '../observe/observer';
-import { isCancelled, watchPlan } from './cancel';
+import { isCancelled, watchPlan, type Watch } from './cancel';
 import { LOCK, sourceLock, withLock, type Held } from './locks';
+import { openOwnPool } from './own-pool';
 import { closeRunsOf } from './recover-runs';
 import { failureOf, faultOf, type Failure } from './safe-error';
+import { stopInTime } from './stop-in-time';
 
 export interface SyncRun {
   readonly db: Db;
@@ -27,9 +29,15 @@ export interface SyncRun {
 
 /**
  * 'DONE': the run ended, well or not, and stands in sync_run. 'POSTPONED': this worker is closing, another goes on.
- * 'FAULT': the hub itself failed (its database was gone for a moment), not the source; worth another attempt.
+ * 'BUSY': another plan reads this source now. 'FAULT': the hub itself failed (its database was gone for a moment), not the
+ * source; worth another attempt.
  */
-export type SyncOutcome = 'DONE' | 'POSTPONED' | 'FAULT';
+export type SyncOutcome = 'DONE' | 'POSTPONED' | 'BUSY' | 'FAULT';
+
+/** So long a run waits in its worker for another run of its source; then it leaves its place to other sources. */
+const WAIT_MS = 500;
+/** One for pages, one for signs of life, one to spare. */
+const SESSIONS = 3;
 
 /** Failures that are not the source's. */
 const HUB_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'DATABASE_UNAVAILABLE', 'LEASE_LOST'];
@@ -73,47 +81,74 @@ interface PlanRow {
   readonly window: Window | null;
 }
 
-async function ingest(run: SyncRun, plan: PlanRow, held: Held): Promise<SyncOutcome> {
-  const { db, catalogue, idKey, planId, logger, observer } = run;
-  const { full, window, slot } = plan;
-  let connector: Connector;
-  try {
-    connector = catalogue.connector(run.connector);
-  } catch (error) {
-    await recordFailure(run, failureOf(error));
-    return 'DONE';
-  }
+/** Writes down that a run of this plan was stopped, where it could not do so itself. */
+async function recordStop({ db, planId, connector }: SyncRun): Promise<void> {
+  await db.query(
+    `UPDATE sync_run SET status = 'CANCELLED', finished_at = now(), error_code = 'RUN_CANCELLED',
+            error_message = 'the run was stopped; what was landed stays, and the next run goes on from there'
+      WHERE plan_run_id = $1 AND connector = $2 AND status = 'RUNNING'`,
+    [planId, connector],
+  );
+}
+
+/** Reads with sessions of its own, and stops within seconds; null: it had to be left where it was. */
+async function ingest(
+  run: SyncRun,
+  connector: Connector,
+  { full, window }: PlanRow,
+  { signal, pid }: Held,
+): Promise<IngestResult | null> {
+  const { db, idKey, planId, observer } = run;
+  const own = openOwnPool(db, 'source', SESSIONS);
+  const work = ingestConnector({
+    ...{ db: own.pool, connector, idKey, full, signal },
+    planRunId: planId,
+    backendPid: pid,
+    onProgress: ({ stream, counts }) =>
+      observer?.sourceProgressed({ planId, connector: connector.id, stream, counts }),
+    ...(window === null ? {} : { window }),
+  });
+  const result = await stopInTime(work, signal, own.stop).catch(async (error: unknown) => {
+    await own.close();
+    throw error;
+  });
+  // Of work that was left nobody knows when it lets go of its sessions; they are ended already.
+  if (result === null) own.close().catch(() => undefined);
+  else await own.close();
+  return result;
+}
+
+/** Reads, tells those who watch, and says how it ended. */
+async function readSource(
+  run: SyncRun,
+  connector: Connector,
+  plan: PlanRow,
+  held: Held,
+): Promise<SyncOutcome> {
+  const { db, planId, logger, observer } = run;
+  const { full, slot } = plan;
   const watch = watchPlan(db, planId, connector.id, held.signal);
-  const { signal } = watch;
   const part = { planId, connector: connector.id };
   observer?.sourceStarted({ ...part, slot, full });
   try {
-    const result = await ingestConnector({
-      ...{ db, connector, idKey, full, signal },
-      planRunId: planId,
-      backendPid: held.pid,
-      onProgress: ({ stream, counts }) => observer?.sourceProgressed({ ...part, stream, counts }),
-      ...(window === null ? {} : { window }),
-    });
-    const entry = { planId, runId: result.runId, connector: connector.id, ...result.counts };
-    if (result.error === null) logger.info(entry, 'source read');
-    else logger.warn({ ...entry, fault: faultOf(result.error) }, 'source failed');
-    const postponed = result.status === 'CANCELLED' && !watch.cancelled();
-    observer?.sourceFinished({
-      ...{ ...part, runId: result.runId, counts: result.counts, failure: result.error },
-      status: postponed ? 'POSTPONED' : result.status,
-    });
-    if (result.status === 'CANCELLED') return watch.cancelled() ? 'DONE' : 'POSTPONED';
-    return outcomeOf(result.error);
+    const result = await ingest(run, connector, plan, { ...held, signal: watch.signal });
+    if (result === null) {
+      logger.warn(part, 'a source that did not stop when it was told to was left where it was');
+      return await stopped(run, watch);
+    }
+    const { runId, counts, error, status } = result;
+    const entry = { ...part, runId, ...counts };
+    if (error === null) logger.info(entry, 'source read');
+    else logger.warn({ ...entry, fault: faultOf(error) }, 'source failed');
+    const postponed = status === 'CANCELLED' && !watch.cancelled();
+    const told = postponed ? 'POSTPONED' : status;
+    observer?.sourceFinished({ ...part, runId, counts, failure: error, status: told });
+    return postponed ? 'POSTPONED' : status === 'CANCELLED' ? 'DONE' : outcomeOf(error);
   } catch (error) {
+    if (watch.signal.aborted) return await stopped(run, watch);
     const failure = failureOf(error);
-    const status = !signal.aborted ? 'FAILED' : watch.cancelled() ? 'CANCELLED' : 'POSTPONED';
-    observer?.sourceFinished({ ...part, runId: null, counts: NO_ROWS, failure, status });
-    if (signal.aborted) return watch.cancelled() ? 'DONE' : 'POSTPONED';
-    logger.error(
-      { planId, connector: connector.id, fault: faultOf(error) },
-      'source could not be run',
-    );
+    observer?.sourceFinished({ ...part, runId: null, counts: NO_ROWS, failure, status: 'FAILED' });
+    logger.error({ ...part, fault: faultOf(error) }, 'source could not be run');
     await recordFailure(run, failure);
     return outcomeOf(failure);
   } finally {
@@ -121,13 +156,22 @@ async function ingest(run: SyncRun, plan: PlanRow, held: Held): Promise<SyncOutc
   }
 }
 
+async function stopped(run: SyncRun, watch: Watch): Promise<SyncOutcome> {
+  const { planId, connector, observer } = run;
+  const status = watch.cancelled() ? 'CANCELLED' : 'POSTPONED';
+  const counts = NO_ROWS;
+  observer?.sourceFinished({ planId, connector, runId: null, counts, failure: null, status });
+  await recordStop(run);
+  return status === 'CANCELLED' ? 'DONE' : 'POSTPONED';
+}
+
 /**
- * Reads one source for a plan. One reader a source at a time: it waits for the lock, and a RUNNING row it finds with the
- * lock in hand is a dead process's. A source that fails is a run that FAILED, never a job that failed: the rest of the
- * plan goes on. Run again after it ended, it does nothing.
+ * Reads one source for a plan. One reader a source at a time: where another has the lock this one comes back later, and a
+ * RUNNING row it finds with the lock in hand is a dead process's. A source that fails is a run that FAILED, never a job that
+ * failed: the rest of the plan goes on. Run again after it ended, it does nothing.
  */
 export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
-  const { db, planId, connector, signal } = run;
+  const { db, catalogue, planId, signal } = run;
   const { rows } = await db.query<PlanRow>(
     `SELECT status, full_read AS full, slot,
             CASE WHEN window_since IS NOT NULL THEN jsonb_build_object('since', window_since, 'until', window_until) END AS "window"
@@ -136,27 +180,27 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
   );
   const plan = rows[0];
   if (plan?.status !== 'RUNNING') return 'DONE';
-  // Waiting for another's run to end may be cancelled too.
-  const watch = watchPlan(db, planId, connector, signal);
+  let connector: Connector;
+  try {
+    connector = catalogue.connector(run.connector);
+  } catch (error) {
+    if (!(await isDone(db, planId, run.connector))) await recordFailure(run, failureOf(error));
+    return 'DONE';
+  }
   const lock = {
-    ...{ kind: LOCK.source, key: sourceLock(connector), wait: true },
-    signal: watch.signal,
-    stale: () => staleLease(db, connector),
+    ...{ kind: LOCK.source, key: sourceLock(connector.id), waitMs: WAIT_MS, signal },
+    stale: () => staleLease(db, connector.id),
   };
   try {
     const outcome = await withLock(db, lock, async (held) => {
-      watch.stop();
-      if (await isCancelled(db, planId, connector)) return 'DONE';
-      if (await isDone(db, planId, connector)) return 'DONE';
-      await closeRunsOf(db, connector);
-      return ingest(run, plan, held);
+      if (await isCancelled(db, planId, connector.id)) return 'DONE';
+      if (await isDone(db, planId, connector.id)) return 'DONE';
+      await closeRunsOf(db, connector.id);
+      return readSource(run, connector, plan, held);
     });
-    return outcome ?? 'POSTPONED';
+    return outcome ?? 'BUSY';
   } catch (error) {
-    if (watch.cancelled()) return 'DONE';
     if (signal.aborted) return 'POSTPONED';
     throw error;
-  } finally {
-    watch.stop();
   }
 }

@@ -1,4 +1,4 @@
-import { WaitingError } from 'bullmq';
+import { DelayedError, WaitingError } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../connect/connector';
@@ -8,10 +8,11 @@ import type { Observer } from '../observe/observer';
 import { catchUpNight } from './catch-up';
 import { wasDatabaseGone } from './database-back';
 import { keepHouse } from './housekeeping';
+import { keepOn } from './keep-on';
 import { announceWorker } from './locks';
 import type { HubJob, Transport, WorkerHandle } from './queue';
 import { startPlan } from './plan';
-import { registerSchedules, slotOf, type Nightly } from './schedule';
+import { registerSchedule, slotOf, type Nightly } from './schedule';
 import { faultOf, queueError } from './safe-error';
 import { runStage } from './run-stage';
 import { HUB_STAGES, type Stages } from './stages';
@@ -33,6 +34,8 @@ export interface WorkerSettings {
   readonly stages?: Stages;
   /** After so long without a sign of life a job is given to another worker. */
   readonly lockMs?: number;
+  /** Every so often plans and schedules are held against the queue, which may have lost them. */
+  readonly houseMs?: number;
 }
 
 export interface RunningWorker {
@@ -45,6 +48,9 @@ export interface RunningWorker {
 
 const LOCK_MS = 30_000;
 const GRACE_MS = 10_000;
+const HOUSE_MS = 60_000;
+/** A source that another plan reads is asked for again after so long. */
+const BUSY_MS = 1_500;
 const HUB_FAULT = 'a source could not be read for a fault of the hub; see its runs';
 
 /** Does a job; one that failed because the hub's own database was gone goes back to the queue once that is there again. */
@@ -58,7 +64,7 @@ async function workOn(
   try {
     await processJob(job, token, settings, signal);
   } catch (error) {
-    if (error instanceof WaitingError) throw error;
+    if (error instanceof WaitingError || error instanceof DelayedError) throw error;
     logger.error({ job: job.name, jobId: job.id, fault: faultOf(error) }, 'job failed');
     if (!(await wasDatabaseGone(db, signal))) throw queueError(error);
     logger.warn({ job: job.name, jobId: job.id }, 'the database was gone; the job is done again');
@@ -85,16 +91,19 @@ async function processJob(
   switch (job.name) {
     case 'nightly': {
       const connectors = catalogue.connectors.map((each) => each.id);
-      await startPlan({ db, transport, observer }, { slot: slotOf(job), connectors });
+      await startPlan({ db, transport, observer }, { slot: slotOf(job, nightly), connectors });
       return;
     }
-    case 'housekeeping':
-      return keepHouse({ db, transport, logger, observer });
     case 'sync': {
       if (planId === undefined || connector === undefined) return;
       const run = { db, catalogue, idKey, logger, observer, planId, connector, signal };
       const outcome = await syncSource(run);
       if (outcome === 'POSTPONED') return giveBack();
+      if (outcome === 'BUSY') {
+        logger.info({ planId, connector }, 'source is being read for another plan; waits');
+        await job.moveToDelayed(Date.now() + BUSY_MS, token);
+        throw new DelayedError();
+      }
       // The queue tries it again, a few times; its runs say what happened.
       if (outcome === 'FAULT') throw new WangshuError('INTERNAL', HUB_FAULT);
       return;
@@ -110,6 +119,16 @@ async function processJob(
   }
 }
 
+/** Our tables held against the queue, at the start and every so often: what either lost is mended, a night that was missed made up for. */
+async function setRight(settings: WorkerSettings): Promise<void> {
+  const { nightly, logger } = settings;
+  await keepHouse(settings);
+  if (settings.schedule === false) return;
+  await registerSchedule(settings, nightly);
+  const slot = await catchUpNight(settings, nightly);
+  if (slot !== null) logger.info({ slot }, 'a missed night is caught up');
+}
+
 /** Starts working on the queue. Any number of workers, on any host, share it. */
 export async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
   const { db, transport, logger, concurrency = 2, lockMs = LOCK_MS } = settings;
@@ -118,12 +137,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const presence = await announceWorker(db);
   let started: WorkerHandle | undefined;
   try {
-    await keepHouse(settings);
-    if (settings.schedule !== false) {
-      await registerSchedules(settings, settings.nightly);
-      const slot = await catchUpNight(settings, settings.nightly);
-      if (slot !== null) logger.info({ slot }, 'a missed night is caught up');
-    }
+    await setRight(settings);
     started = transport.worker(
       (job, token) => {
         const work = workOn(job, token, settings, closing.signal).finally(() =>
@@ -148,13 +162,18 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     throw error;
   }
   const worker = started;
+  const house = keepOn(
+    () => setRight(settings),
+    settings.houseMs ?? HOUSE_MS,
+    (error) => logger.warn({ fault: faultOf(error) }, 'house not kept; tried again soon'),
+  );
   logger.info({ queue: transport.kind, concurrency }, 'worker started');
   return {
     async close({ graceMs = GRACE_MS } = {}) {
       // First no new jobs, then the word to the running ones.
       await worker.pause(true);
       closing.abort();
-      const settled = Promise.allSettled(running).then(() => true);
+      const settled = Promise.allSettled([house.stop(), ...running]).then(() => true);
       const quiet = await Promise.race([settled, sleep(graceMs, false, { ref: false })]);
       await worker.close(!quiet);
       await presence.end();

@@ -26,6 +26,10 @@ export interface Standstill {
 export interface ChildWorker {
   /** Resolves when it stands still. */
   readonly standing: Promise<void>;
+  /** As a machine that is paused or swaps for long: it holds what it holds, and gives no sign of life. */
+  pause(): void;
+  /** It goes on as if no time had passed. */
+  resume(): void;
   /** As a power cut would: nothing is said, nothing is given back. */
   kill(): Promise<void>;
 }
@@ -51,6 +55,8 @@ export async function childWorker(settings: ChildSettings): Promise<ChildWorker>
   });
   return {
     standing,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async kill() {
       child.kill('SIGKILL');
       await ended;

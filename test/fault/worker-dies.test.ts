@@ -19,6 +19,26 @@ const MOMENTS: readonly Standstill[] = [
   { stage: 'trend', moment: 'after' },
 ];
 
+/** What each stage writes, to be stopped in the middle of it. */
+const STATEMENTS: readonly (readonly [string, string])[] = [
+  ['ingest', 'INSERT ON record'],
+  ['resolve', 'UPDATE ON mention'],
+  ['stitch', 'INSERT ON link_end'],
+  ['trend', 'INSERT ON trend_cell'],
+];
+
+/** Each another series of moments; a series that fails is named by its seed and comes again. */
+const SEEDS = [1, 2, 3];
+
+/** Whole numbers under a limit, the same series for the same seed: D. Lehmer's generator with the multiplier of Park and Miller (1988). */
+function dice(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (state * 16_807) % 2_147_483_647;
+    return state % limit;
+  };
+}
+
 interface RunRow {
   connector: string;
   status: string;
@@ -103,6 +123,64 @@ describe.each(TRANSPORTS)('a worker over %s', (kind) => {
       expect(await hub.digest()).toBe(undisturbed);
     },
     30_000,
+  );
+
+  it.each(kind === 'postgres' ? STATEMENTS : STATEMENTS.slice(0, 1))(
+    'that is killed in the middle of a statement of %s leaves no lock behind, and nothing half done',
+    async (_, statement) => {
+      await hub.db.query(`
+        CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF EXISTS (SELECT FROM hub_setting WHERE name = 'pause') THEN PERFORM pg_sleep(60); END IF;
+            RETURN NULL;
+          END $$;
+        CREATE TRIGGER pause AFTER ${statement} FOR EACH STATEMENT EXECUTE FUNCTION pause();
+        INSERT INTO hub_setting (name, value) VALUES ('pause', 'true')`);
+      const asleep = async (): Promise<boolean> => {
+        const { rowCount } = await hub.db.query(
+          `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
+        );
+        return rowCount !== 0;
+      };
+      const dying = await child(0);
+      const { planId } = await startPlan(hub, { connectors: SOURCES });
+      while (!(await asleep())) await sleep(20);
+      await dying.kill();
+      await hub.db.query(`DELETE FROM hub_setting WHERE name = 'pause'`);
+      await hub.worker({ lockMs: LOCK_MS });
+      const report = await hub.wait(planId);
+      expect(report.status).toBe('SUCCEEDED');
+      expect(report.sources.map(({ read, landed }) => [read, landed])).toEqual([
+        [ROWS, ROWS],
+        [ROWS, ROWS],
+      ]);
+      expect(await hub.digest()).toBe(undisturbed);
+      expect(await asleep()).toBe(false);
+    },
+    30_000,
+  );
+
+  it.each(kind === 'postgres' ? SEEDS : SEEDS.slice(0, 1))(
+    'that is killed again and again at moments nobody chose (seed %i) ends as if nothing had been',
+    async (seed) => {
+      const next = dice(seed);
+      const { planId } = await startPlan(hub, { connectors: SOURCES });
+      let deaths = 0;
+      for (; deaths < 4; deaths += 1) {
+        const dying = await child(40);
+        await sleep(next(700));
+        await dying.kill();
+      }
+      await hub.worker({ lockMs: LOCK_MS });
+      const report = await hub.wait(planId, 30_000);
+      expect(report.status).toBe('SUCCEEDED');
+      expect(report.sources.map(({ read, landed }) => [read, landed])).toEqual([
+        [ROWS, ROWS],
+        [ROWS, ROWS],
+      ]);
+      expect(await hub.digest()).toBe(undisturbed);
+    },
+    90_000,
   );
 
   it('that is killed is followed by one that was there already', async () => {

@@ -17,11 +17,12 @@ interface Options {
   readonly since?: string;
   readonly until?: string;
   readonly retry?: true;
+  readonly plan?: string;
   readonly json?: true;
 }
 
 function show(io: Io, report: PlanReport, catalogue: Catalogue, json: boolean): void {
-  if (json) return line(io.out, JSON.stringify(report, null, 2));
+  if (json) return line(io.out, JSON.stringify(report));
   for (const text of planLines(report, catalogue)) line(io.out, text);
   line(io.out, `${report.status} in ${durationWord(planTime(report))}`);
 }
@@ -43,16 +44,25 @@ function windowOf({ since, until, full }: Options): Window | null {
   );
 }
 
-/** Of the latest plan, what failed or was stopped. */
-async function retryLatest(hub: Hub): Promise<string> {
-  const latest = await latestPlan(hub.db);
+/** Of the plan, or the latest one, what failed or was stopped. */
+async function retry(hub: Hub, plan: string | undefined): Promise<string> {
+  const latest = plan ?? (await latestPlan(hub.db));
   if (latest === null)
     throw new WangshuError('NOT_FOUND', 'a plan to try again is required, none has run yet');
   return (await retryPlan(hub, latest, operator())).planId;
 }
 
-function assertRetryAlone(names: readonly string[], { retry, full, since, until }: Options): void {
-  if (retry !== true) return;
+function assertRetryAlone(
+  names: readonly string[],
+  { retry, plan, full, since, until }: Options,
+): void {
+  if (retry !== true) {
+    if (plan === undefined) return;
+    throw new WangshuError(
+      'BAD_USER_INPUT',
+      '--retry is required beside --plan, which says what is tried again; it is not given',
+    );
+  }
   if (names.length === 0 && full === undefined && since === undefined && until === undefined)
     return;
   throw new WangshuError(
@@ -62,7 +72,7 @@ function assertRetryAlone(names: readonly string[], { retry, full, since, until 
 }
 
 async function run(io: Io, names: readonly string[], options: Options): Promise<number> {
-  const { full, json, retry } = options;
+  const { full, json } = options;
   assertRetryAlone(names, options);
   const window = windowOf(options);
   return withOpened(async (opened) => {
@@ -75,10 +85,10 @@ async function run(io: Io, names: readonly string[], options: Options): Promise<
     const hub = await openHub(opened, { ...settings, database, catalogue });
     if (!(await isWorkedOn(hub))) await workHere(opened, hub, { schedule: false });
     const plan =
-      retry === true
-        ? await retryLatest(hub)
+      options.retry === true
+        ? await retry(hub, options.plan)
         : { connectors, full: full === true, window, requestedBy: operator() };
-    const report = await runAndWatch(io, hub, plan);
+    const report = await runAndWatch(io, hub, plan, { json: json === true });
     if (report === null) {
       line(io.err, 'Stopped waiting; the plan goes on with the next worker.');
       return 130;
@@ -95,7 +105,11 @@ export const configure: CommandModule['configure'] = (command, { io, act }) => {
     .option('--since <value>', 'backfill: only rows whose cursor is this or later; with --until')
     .option('--until <value>', 'backfill: only rows whose cursor is less')
     .option('--retry', 'what failed, or was stopped, in the latest plan, and no more')
-    .option('--json', 'what was done, as JSON')
+    .option('--plan <id>', 'with --retry: another plan than the latest')
+    .option(
+      '--json',
+      'an object a line: progress on standard error, what was done on standard output',
+    )
     .addHelpText(
       'after',
       `\nExit code 1 where a source or a stage failed; the others are done all the same.\n${examples('wangshu sync', 'wangshu sync hotline-12345 --full', 'wangshu sync hotline-12345 --since 2026-03-01 --until 2026-04-01', 'wangshu sync --retry', 'wangshu sync --json')}`,

@@ -29,22 +29,40 @@ class Bars implements Progress {
     emptyOnZero: true,
   });
   readonly #known = new Map<string, SingleBar>();
+  readonly #ended: string[] = [];
 
   step(name: string, done: number, total: number | null): void {
     const words = total === null ? countWord(done) : `${countWord(done)} / ${countWord(total)}`;
-    const of = Math.max(total ?? done * 2, done, 1);
+    // Of what nobody knows no part can be drawn: the bar stays empty, the count goes up.
+    const of = Math.max(total ?? 1, done, 1);
+    const part = total === null ? 0 : done;
     const payload = { name: padDisplay(name, NAME_WIDTH), words };
     const bar = this.#known.get(name);
-    if (bar === undefined) this.#known.set(name, this.#bars.create(of, done, payload));
-    else {
+    if (bar === undefined) {
+      this.#makeRoom();
+      this.#known.set(name, this.#bars.create(of, part, payload));
+    } else {
       bar.setTotal(of);
-      bar.update(done, payload);
+      bar.update(part, payload);
     }
   }
 
   end(name: string, words: string): void {
     this.step(name, 1, 1);
     this.#known.get(name)?.update(1, { name: padDisplay(name, NAME_WIDTH), words });
+    this.#ended.push(name);
+  }
+
+  /** Bars that do not fit on the screen cannot be drawn over: those that ended leave, the longest ended first. */
+  #makeRoom(): void {
+    const rows = (process.stderr.rows || 24) - 2;
+    while (this.#known.size >= rows) {
+      const name = this.#ended.shift();
+      const bar = name === undefined ? undefined : this.#known.get(name);
+      if (name === undefined || bar === undefined) return;
+      this.#bars.remove(bar);
+      this.#known.delete(name);
+    }
   }
 
   close(): void {
@@ -53,27 +71,27 @@ class Bars implements Progress {
 }
 
 class Lines implements Progress {
-  #said = Date.now();
+  /** When each was told of last, or met first. */
+  readonly #said = new Map<string, number>();
   constructor(private readonly io: Io) {}
 
   step(name: string, done: number, total: number | null): void {
-    if (Date.now() - this.#said < STILL_EVERY_MS) return;
-    this.#say(
+    const said = this.#said.get(name);
+    if (said === undefined) this.#said.set(name, Date.now());
+    if (said === undefined || Date.now() - said < STILL_EVERY_MS) return;
+    this.#said.set(name, Date.now());
+    line(
+      this.io.err,
       `  … ${padDisplay(name, NAME_WIDTH)} ${countWord(done)}${total === null ? '' : ` / ${countWord(total)}`}`,
     );
   }
 
   end(name: string, words: string): void {
-    this.#say(`  ${padDisplay(name, NAME_WIDTH)} ${words}`);
+    line(this.io.err, `  ${padDisplay(name, NAME_WIDTH)} ${words}`);
   }
 
   close(): void {
     // Lines stay.
-  }
-
-  #say(text: string): void {
-    this.#said = Date.now();
-    line(this.io.err, text);
   }
 }
 

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cancelPlan, cancelSource, HUB_STAGES, retryPlan, startPlan } from '../../../src/jobs';
-import { readPlan } from '../../../src/jobs';
+import {
+  cancelPlan,
+  cancelSource,
+  HUB_STAGES,
+  readPlan,
+  retryPlan,
+  startPlan,
+} from '../../../src/jobs';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { nightHub, TRANSPORTS, undisturbedDigest, type NightHub } from './night';
-import { slowCatalogue, writeSource } from './sources';
+import { slowCatalogue, withReaders, writeSource } from './sources';
 
 const LIMIT_MS = 5_000;
 const ROWS = 60;
@@ -35,6 +41,13 @@ describe.each(TRANSPORTS)('a plan that is cancelled, over %s', (kind) => {
       await sleep(20);
     }
   };
+  const sessions = async (name: string): Promise<number> =>
+    (
+      await hub.db.query(
+        `SELECT FROM pg_stat_activity WHERE application_name LIKE $1 AND datname = current_database()`,
+        [name],
+      )
+    ).rowCount ?? 0;
   const outcome = async (planId: string): Promise<unknown[]> => {
     const { status, sources } = await hub.wait(planId);
     return [status, ...sources.map((source) => source.status)];
@@ -75,6 +88,64 @@ describe.each(TRANSPORTS)('a plan that is cancelled, over %s', (kind) => {
     expect(await cancelSource(hub.db, planId, 'slow', 'steward-1')).toBe(true);
     expect(await cancelSource(hub.db, planId, 'nothing', 'steward-1')).toBe(false);
     expect(await outcome(planId)).toEqual(['PARTIAL', 'CANCELLED', 'SUCCEEDED', 'CANCELLED']);
+    // Its retry has those two alone.
+    const retry = await retryPlan(hub, planId, 'steward-1');
+    await hub.worker({ concurrency: 2 });
+    expect(await outcome(retry.planId)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+    expect((await readPlan(hub.db, retry.planId)).sources.map((each) => each.connector)).toEqual([
+      'hotline',
+      'slow',
+    ]);
+    expect(await hub.digest()).toBe(undisturbed);
+  }, 30_000);
+
+  it('does not wait for a reader that ignores its signal: nothing of it is written, and the retry reads all', async () => {
+    const deaf = withReaders(hub.catalogue, (reader) => ({
+      check: (...how) => reader.check(...how),
+      discover: (...how) => reader.discover(...how),
+      close: () => reader.close(),
+      async *read(request) {
+        const pages = [];
+        for await (const page of reader.read(request)) pages.push(page);
+        yield* pages.slice(0, 1);
+        await new Promise(() => undefined);
+      },
+    }));
+    const { planId } = await startPlan(hub, { connectors: ['police'] });
+    const worker = await hub.worker({ catalogue: deaf });
+    await begun(planId, 'police');
+    const began = performance.now();
+    await cancelPlan(hub.db, planId, 'steward-1');
+    expect(await outcome(planId)).toEqual(['CANCELLED', 'CANCELLED']);
+    expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+    expect(await sessions('wangshu source %')).toBe(0);
+    await worker.close();
+
+    const healthy = await startPlan(hub, { connectors: ['hotline', 'police', 'slow'] });
+    await hub.worker({ concurrency: 2 });
+    expect((await hub.wait(healthy.planId)).status).toBe('SUCCEEDED');
+    expect(await hub.digest()).toBe(undisturbed);
+  }, 30_000);
+
+  it('ends the statement that lands a page, however long it takes, and its page is not landed', async () => {
+    await hub.db.query(`
+      CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END';
+      CREATE TRIGGER pause AFTER INSERT ON record FOR EACH STATEMENT EXECUTE FUNCTION pause();`);
+    const { planId } = await startPlan(hub, { connectors: ['police'] });
+    await hub.worker();
+    const landing = async (): Promise<boolean> =>
+      ((
+        await hub.db.query(
+          `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
+        )
+      ).rowCount ?? 0) > 0;
+    while (!(await landing())) await sleep(20);
+    const began = performance.now();
+    await cancelPlan(hub.db, planId, 'steward-1');
+    expect(await outcome(planId)).toEqual(['CANCELLED', 'CANCELLED']);
+    while (await landing()) await sleep(20);
+    expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+    expect((await hub.db.query('SELECT FROM record')).rowCount).toBe(0);
   }, 30_000);
 
   it('ends the statement that a stage is at, and leaves nothing of it', async () => {

@@ -1,6 +1,6 @@
 import { jobId } from '../../../src/jobs/names';
 import { addFlow } from '../../../src/jobs/plan';
-import { registerSchedules, startPlan } from '../../../src/jobs';
+import { registerSchedule, startPlan } from '../../../src/jobs';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { NIGHTLY, nightHub, TRANSPORTS, type NightHub } from './night';
 import { queueOf } from './raw-queue';
@@ -86,23 +86,16 @@ describe.each(TRANSPORTS)('what is asked twice over %s', (kind) => {
     expect(await hub.digest()).toBe(digest);
   });
 
-  it('is one schedule of each kind, and a changed pattern takes the place of the one before', async () => {
+  it('is one schedule, and a changed pattern takes the place of the one before', async () => {
     const queue = await queueOf(hub);
     try {
-      await Promise.all(Array.from({ length: 5 }, () => registerSchedules(hub, NIGHTLY)));
-      expect(await queue.schedules()).toEqual({
-        housekeeping: ['*/10 * * * *', 'UTC'],
-        nightly: ['30 2 1 1 *', 'Asia/Shanghai'],
-      });
+      await Promise.all(Array.from({ length: 5 }, () => registerSchedule(hub, NIGHTLY)));
+      expect(await queue.schedules()).toEqual({ nightly: ['30 2 1 1 *', 'Asia/Shanghai'] });
       const changed = { pattern: '15 3 1 1 *', timeZone: 'Asia/Urumqi' };
-      await Promise.all(Array.from({ length: 5 }, () => registerSchedules(hub, changed)));
-      expect((await queue.schedules())['nightly']).toEqual(['15 3 1 1 *', 'Asia/Urumqi']);
-      expect(Object.keys(await queue.schedules())).toHaveLength(2);
-      // One job that waits for its time each, none left of the pattern before.
-      expect((await queue.jobs()).map(({ name }) => name).sort()).toEqual([
-        'housekeeping',
-        'nightly',
-      ]);
+      await Promise.all(Array.from({ length: 5 }, () => registerSchedule(hub, changed)));
+      expect(await queue.schedules()).toEqual({ nightly: ['15 3 1 1 *', 'Asia/Urumqi'] });
+      // One job that waits for its time, none left of the pattern before.
+      expect((await queue.jobs()).map(({ name }) => name)).toEqual(['nightly']);
     } finally {
       await queue.close();
     }
@@ -121,10 +114,10 @@ describe.each(TRANSPORTS)('what is asked twice over %s', (kind) => {
       await queue.settled();
       const data = (await queue.jobs()).map((job) => [job.name, job.data] as const);
       expect(new Set(data.map(([name]) => name))).toEqual(
-        new Set(['sync', 'resolve', 'stitch', 'trend', 'nightly', 'housekeeping']),
+        new Set(['sync', 'resolve', 'stitch', 'trend', 'nightly']),
       );
       for (const [name, carried] of data) {
-        if (name === 'nightly' || name === 'housekeeping') expect(carried).toEqual({});
+        if (name === 'nightly') expect(carried).toEqual({});
         else if (name === 'sync') {
           expect(carried).toEqual({
             planId,

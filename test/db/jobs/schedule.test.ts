@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nextNight, registerSchedules } from '../../../src/jobs';
+import { nextNight, registerSchedule } from '../../../src/jobs';
 import { lastNight } from '../../../src/jobs/schedule';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { nightHub, TRANSPORTS, type NightHub } from './night';
@@ -57,13 +57,13 @@ describe.each(TRANSPORTS)('nights over %s', (kind) => {
     expect((await hub.wait(nights[0]?.id ?? '')).status).toBe('SUCCEEDED');
   });
 
-  it('that fell due while no worker ran are made up for, under the time they were meant for', async () => {
-    await registerSchedules(hub, EVERY_SECOND);
-    const due = nextNight(EVERY_SECOND).getTime();
-    await sleep(2_200);
-    await hub.worker({ nightly: EVERY_SECOND, schedule: true });
-    const [first] = await plans(1);
-    expect(first?.slot.getTime()).toBeLessThanOrEqual(due);
+  it('that fell due while no worker ran are made up for by one, under the latest time that was meant', async () => {
+    await registerSchedule(hub, EVERY_SECOND);
+    await sleep(3_200);
+    const boot = Date.now();
+    await Promise.all([1, 2].map(() => hub.worker({ nightly: EVERY_SECOND, schedule: true })));
+    const nights = await plans(1);
+    expect(nights[0]?.slot.getTime()).toBeGreaterThan(boot - 1_000);
   });
 
   it('that were missed with the queue emptied are caught up once, by whichever worker boots first', async () => {

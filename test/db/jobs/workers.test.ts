@@ -1,4 +1,11 @@
-import { HUB_STAGES, startPlan, workersAlive, type PlanReport } from '../../../src/jobs';
+import {
+  cancelPlan,
+  HUB_STAGES,
+  readPlan,
+  startPlan,
+  workersAlive,
+  type PlanReport,
+} from '../../../src/jobs';
 import { pagesLanded } from '../../fault/child';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { nightHub, TRANSPORTS, undisturbedDigest, type NightHub } from './night';
@@ -69,6 +76,31 @@ describe.each(TRANSPORTS)('workers over %s', (kind) => {
       Array(4).fill(null),
     );
     expect(most).toBe(1);
+  });
+
+  it('leave no source waiting behind one that several plans want', async () => {
+    const [wanted = '', ...others] = MANY.slice(0, 3);
+    const slow = slowCatalogue(hub.catalogue, 1_500);
+    const mixed = {
+      ...hub.catalogue,
+      connector: (id: string) => (id === wanted ? slow : hub.catalogue).connector(id),
+    };
+    const plans = await Promise.all(
+      [1, 2, 3].map(() => startPlan(hub, { connectors: [wanted], full: true })),
+    );
+    await hub.worker({ catalogue: mixed, concurrency: 2 });
+    await pagesLanded(hub.db, 1);
+    const beside = await startPlan(hub, { connectors: others });
+    expect((await hub.wait(beside.planId)).status).toBe('SUCCEEDED');
+    const before = await Promise.all(plans.map(({ planId }) => readPlan(hub.db, planId)));
+    // One reads, two wait, and say so.
+    expect(before.flatMap(({ sources }) => sources.map(({ status }) => status)).sort()).toEqual([
+      'RUNNING',
+      'WAITING',
+      'WAITING',
+    ]);
+    for (const { planId } of plans) await cancelPlan(hub.db, planId, 'steward-1');
+    for (const { planId } of plans) expect((await hub.wait(planId)).status).toBe('CANCELLED');
   });
 
   it('that close in the middle of a source give it back, and another goes on from its last page', async () => {
