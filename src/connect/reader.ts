@@ -33,6 +33,8 @@ export interface Page {
   readonly unreadable: readonly UnreadableRow[];
   /** Field names the source offers on this page (also those the hub never reads), for drift reports. */
   readonly columns: readonly string[];
+  /** Columns are what the source declares (a header, a table), not what its rows happened to hold. */
+  readonly columnsDeclared?: boolean;
   /** The source's own names for the types of its columns, where it declares them: a change is reported as drift. */
   readonly types?: Readonly<Record<string, string>>;
   /** Reading again from here yields nothing of this page and all that follows. */
@@ -58,6 +60,11 @@ export interface StreamSource {
   readonly fields: readonly string[];
   /** ISO 8601 duration (PT10M), or a number for numbers, by which a new run steps back behind the last cursor, to see late commits. */
   readonly overlap?: string;
+  /**
+   * IANA zone of clocks that name none (default: Asia/Shanghai, as for items): windows are compared by it, and where its clocks are put
+   * back the overlap is longer by that hour.
+   */
+  readonly timeZone?: string;
 }
 
 export interface ReadRequest {

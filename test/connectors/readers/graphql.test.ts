@@ -43,7 +43,7 @@ const PERMITS: Permit[] = Array.from({ length: 7 }, (_, i) => ({
   secretScore: 'SECRET',
   // Three share one stamp.
   updatedAt: `2026-03-0${String(1 + Math.floor(i / 3))}T00:00:00Z`,
-  tags: [],
+  tags: i === 0 ? ['a', 'b'] : [],
 }));
 
 interface Filter {
@@ -207,6 +207,26 @@ describe('a GraphQL endpoint', () => {
       nullable: false,
     });
     expect(streams[0]?.fields.map(({ name }) => name)).not.toContain('near');
+  });
+
+  it('gives a list of values as one, offers it where it is asked for, and is no row of its own', async () => {
+    const stream = { ...STREAM, fields: [...STREAM.fields, 'tags'] };
+    const { pages } = await readAll(open(), stream);
+    expect(pages[0]?.columns).toContain('tags');
+    expect(pages[0]?.types?.['tags']).toBe('[String!]!');
+    expect(pages[0]?.rows.map(({ values }) => values['tags'])).toEqual([['a', 'b'], [], []]);
+    expect((await readAll(open(), STREAM)).pages[0]?.columns).not.toContain('tags');
+    const [found] = await open().discover(signal);
+    expect(found?.fields).toContainEqual(
+      expect.objectContaining({ name: 'tags', type: 'other', nativeType: '[String!]!' }),
+    );
+  });
+
+  it('declares its columns by the schema that it shows, and by its rows where it shows none', async () => {
+    const said = async (own: Record<string, unknown>) =>
+      (await readAll(open(own), STREAM)).pages.map(({ columnsDeclared }) => columnsDeclared);
+    expect(await said({})).toEqual([true, true, true]);
+    expect(await said({ introspection: false })).toEqual([undefined, undefined, undefined]);
   });
 
   it('that lost a field is read without it, and does not offer it', async () => {

@@ -170,6 +170,26 @@ describe('the HTTP reader and a source that fails', () => {
     expect(performance.now() - began).toBeGreaterThan(990);
   });
 
+  it.each([
+    ['at once', '0'],
+    ['at a time that is over', 'Wed, 21 Oct 2015 07:28:00 GMT'],
+  ])(
+    'does not press a source that may be asked again %s: its own pauses grow all the same',
+    async (_, when) => {
+      spoilt((response) => response.writeHead(503, { 'retry-after': when }).end());
+      const chance = jest.spyOn(Math, 'random').mockReturnValue(0.8);
+      try {
+        const began = performance.now();
+        expect(await failure()).toMatchObject({ code: 'SOURCE_UNREACHABLE' });
+        // 0.8 of 250 ms, then of 500 ms.
+        expect(performance.now() - began).toBeGreaterThan(590);
+        expect(source.asked).toHaveLength(3);
+      } finally {
+        chance.mockRestore();
+      }
+    },
+  );
+
   it.each([503, 429])('gives up a source that goes on answering %p', async (status) => {
     spoilt((response) => response.writeHead(status, { 'retry-after': '0' }).end());
     expect(await failure()).toMatchObject({ code: 'SOURCE_UNREACHABLE' });

@@ -109,6 +109,22 @@ describe('the HTTP reader', () => {
     expect(new Set(keys)).toEqual(new Set(KEYS));
   });
 
+  it('begins a broken read by offset again where rows were deleted before its place', async () => {
+    let rows: readonly object[] = ROWS;
+    source.answer = (_, response, query) => {
+      const from = Number(query.get('offset'));
+      // It gives fewer than it is asked for.
+      json(response, { data: { list: rows.slice(from, from + 2) } });
+    };
+    const open = () =>
+      source.open({ paging: { kind: 'offset', param: 'offset', sizeParam: 'limit' } });
+    const { pages } = await readAll(open(), HTTP_STREAM);
+    const own = { checkpoint: stored(pages[1]?.checkpoint ?? null), fresh: false };
+    expect((await readAll(open(), HTTP_STREAM, own)).keys).toEqual(KEYS.slice(4));
+    rows = ROWS.slice(1);
+    expect((await readAll(open(), HTTP_STREAM, own)).keys).toEqual(KEYS.slice(1));
+  });
+
   it.each([
     [
       'a cursor',
@@ -143,6 +159,30 @@ describe('the HTTP reader', () => {
     await expect(readAll(source.open(), HTTP_STREAM, { window })).rejects.toMatchObject({
       code: 'SOURCE_PROTOCOL',
     });
+  });
+
+  it.each([
+    ['in UTC', '2026-01-02T16:00:00Z', '2026-01-05T16:00:00Z', 'Asia/Shanghai'],
+    ['in another zone', '2026-01-02T19:00:00+03:00', '2026-01-05T19:00:00+03:00', 'Asia/Shanghai'],
+    ['on the clock of the source', '2026-01-03 00:00:00', '2026-01-06', 'Asia/Shanghai'],
+    [
+      'in UTC, to a source in Berlin',
+      '2026-01-02T23:00:00Z',
+      '2026-01-05T23:00:00Z',
+      'Europe/Berlin',
+    ],
+  ])('reads a window that is said %s by the moments it means', async (_, from, until, timeZone) => {
+    source.answer = (__, response) => {
+      json(response, { data: { list: ROWS, total: ROWS.length } });
+    };
+    const window = { since: from, until };
+    const stream = { ...HTTP_STREAM, timeZone };
+    const read = await readAll(source.open({ until: 'until' }), stream, { window });
+    expect(read.keys).toEqual(['n2', 'n3', 'n4']);
+    // Where nothing is said of the source's zone it is that of connectors which name none.
+    if (timeZone !== 'Asia/Shanghai') return;
+    const usual = await readAll(source.open({ until: 'until' }), HTTP_STREAM, { window });
+    expect(usual.keys).toEqual(['n2', 'n3', 'n4']);
   });
 
   it('refuses a checkpoint of nobody’s making, and begins again with one of another way of paging', async () => {

@@ -46,6 +46,38 @@ describe('the HTTP reader', () => {
       expect((await readAll(source.open(), STREAM, own)).keys).toEqual(KEYS.slice(3));
     });
 
+    it.each([
+      ['rows were deleted', (): object[] => ROWS.slice(2)],
+      // So that the number of rows tells of nothing.
+      ['as many came as were deleted', () => [...ROWS.slice(2), { bh: 'n8' }, { bh: 'n9' }]],
+      ['the list has shrunk to less than was read', () => [{ bh: 'n8' }]],
+      ['a row of its last page was changed', () => ROWS.map((row) => ({ ...row, gxsj: '2027' }))],
+    ])(
+      'begins again where %s between a break and the next run: no row is lost over the edge of a page',
+      async (_, changed) => {
+        let rows: readonly object[] = ROWS;
+        source.answer = (_request, response, query) => {
+          const [page, size] = [Number(query.get('page')), Number(query.get('size'))];
+          const list = rows.slice((page - 1) * size, page * size);
+          // Some fail behind the end.
+          json(response, { data: { list, total: rows.length } }, list.length === 0 ? 404 : 200);
+        };
+        const { pages } = await readAll(source.open(), STREAM, { pageSize: 3 });
+        rows = changed();
+        const own = { checkpoint: stored(pages[1]?.checkpoint ?? null), fresh: false };
+        const rest = await readAll(source.open(), STREAM, own);
+        expect(rest.keys).toEqual(rows.map((row) => (row as { bh: string }).bh));
+      },
+    );
+
+    it('goes on where its last page is what it was, at the price of one request', async () => {
+      const { pages } = await readAll(source.open(), STREAM, { pageSize: 3 });
+      source.asked.length = 0;
+      const own = { checkpoint: stored(pages[1]?.checkpoint ?? null), fresh: false };
+      expect((await readAll(source.open(), STREAM, own)).keys).toEqual(KEYS.slice(6));
+      expect(source.asked.map(({ query }) => query.get('page'))).toEqual(['2', '3']);
+    });
+
     it('goes by the rows alone where the number is missing', async () => {
       source.answer = (_, response, query) => {
         const [page, size] = [Number(query.get('page')), Number(query.get('size'))];
@@ -137,6 +169,49 @@ describe('the HTTP reader', () => {
     expect(next.keys).toEqual(['n6', 'n7']);
     const third = await readAll(source.open(), STREAM, { checkpoint: next.checkpoint });
     expect(third.keys).toEqual(['n7']);
+  });
+
+  it.each([
+    ['slashes', (day: number) => `2026/01/0${String(day)} 00:00:00`, '2026/01/07 00:00:00'],
+    ['digits', (day: number) => `2026010${String(day)}000000`, '20260107000000'],
+    ['milliseconds', (day: number) => Date.parse(`2026-01-0${String(day)}Z`), '1767744000000'],
+  ])('steps back by the overlap where the cursor is written in %s', async (_, write, since) => {
+    const list = ROWS.map((row, i) => ({ ...row, gxsj: write(i + 1) }));
+    // Words are no times: a read from there on would see nothing ever again.
+    const words = [{ bh: 'x', gxsj: '待定' }];
+    source.answer = (_request, response) => {
+      json(response, { data: { list: [...list, ...words] } });
+    };
+    const none = { paging: { kind: 'none' } };
+    const { checkpoint } = await readAll(source.open(none), STREAM);
+    const stream = { ...STREAM, overlap: 'P1D' };
+    await readAll(source.open(none), stream, { checkpoint: stored(checkpoint) });
+    expect(source.asked.at(-1)?.query.get('since')).toBe(since);
+  });
+
+  it('refuses a cursor that no overlap can step back behind, unless none is asked for', async () => {
+    source.answer = (_, response) => {
+      json(response, { data: { list: [{ bh: 'x', gxsj: 'Thu, 05 Mar 2026' }] } });
+    };
+    const none = { paging: { kind: 'none' } };
+    const { checkpoint } = await readAll(source.open(none), STREAM);
+    const read = (overlap: string) =>
+      readAll(source.open(none), { ...STREAM, overlap }, { checkpoint: stored(checkpoint) });
+    await expect(read('PT10M')).rejects.toMatchObject({
+      code: 'SOURCE_PROTOCOL',
+      message: expect.stringMatching(/PT10M.*overlap: PT0S/) as string,
+    });
+    expect((await read('PT0S')).keys).toEqual(['x']);
+  });
+
+  it('begins again where its checkpoint is of the future', async () => {
+    const { pages } = await readAll(source.open(), STREAM);
+    for (const { checkpoint } of pages)
+      for (const at of [{ highest: '9999-12-31 00:00:00' }, { since: '20991231235959' }])
+        for (const fresh of [true, false]) {
+          const own = { checkpoint: { ...stored(checkpoint), ...at }, fresh };
+          expect((await readAll(source.open(), STREAM, own)).keys).toEqual(KEYS);
+        }
   });
 
   it('does not take a time far in the future for the greatest', async () => {

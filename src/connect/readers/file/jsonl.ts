@@ -1,13 +1,17 @@
-import type { SourceRow, UnreadableRow } from '../../reader';
-import { parseJson } from '../http/json';
+import type { RawValue, SourceRow, UnreadableRow } from '../../reader';
+import { parseJson } from '../../../domain/json';
 import { valueAt } from '../http/value-at';
-import { checkStill, KEPT, type Batch, type BatchRequest, type Spot } from './batch';
+import { KEPT, type Batch, type BatchRequest, type Spot } from './batch';
 import { codecOf, encodingOf, type Codec } from './encoding';
 import { flatten } from './flatten';
 import { RecordSource } from './record-source';
 import { LONGEST, type ScannedRecord } from './records';
+import { checkStill, checkWhole } from './still';
 
 type Values = SourceRow['values'];
+/** Objects and lists within each other. */
+const DEEPEST = 100;
+
 type Fault = Pick<UnreadableRow, 'code' | 'message'>;
 
 /** JSON lines (ndjson): one object a line, batch by batch. Numbers that a double cannot hold become text. */
@@ -19,9 +23,9 @@ export async function* jsonlBatches(request: BatchRequest): AsyncGenerator<Batch
   const source = new RecordSource(handle, codec, from, null);
   while (from !== null) {
     signal.throwIfAborted();
-    const { records, next } = await source.take(request.room());
-    await checkStill(request);
-    yield { ...rowsOf(records, codec, request), next };
+    const { records, next, bytes } = await source.take(request.room());
+    await (next === null ? checkWhole(request, codec) : checkStill(request));
+    yield { ...rowsOf(records, codec, request), weight: bytes, next };
     from = next;
   }
 }
@@ -30,7 +34,7 @@ function rowsOf(
   records: readonly ScannedRecord[],
   codec: Codec,
   { file, fields }: BatchRequest,
-): Omit<Batch, 'next'> {
+): Omit<Batch, 'next' | 'weight'> {
   const rows: SourceRow[] = [];
   const unreadable: UnreadableRow[] = [];
   const columns = new Set<string>();
@@ -57,6 +61,12 @@ function rowsOf(
 const pick = (object: Values, fields: readonly string[]): Values =>
   Object.fromEntries(fields.map((field) => [field, valueAt(object, field)]));
 
+/** What is nested deeper than a program can follow it would end the run where it is written down. */
+function isDeeper(value: RawValue, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
+}
+
 function objectOf(
   { bytes, broken }: ScannedRecord,
   codec: Codec,
@@ -75,6 +85,11 @@ function objectOf(
     );
   try {
     const value = parseJson(text);
+    if (isDeeper(value, DEEPEST))
+      return fault(
+        'ROW_MALFORMED',
+        `an object with at most ${String(DEEPEST)} levels is required, one with more is given`,
+      );
     if (value !== null && typeof value === 'object' && !Array.isArray(value))
       return { object: value };
     const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;

@@ -1,6 +1,6 @@
 import { WangshuError } from '../../../domain/errors';
 import type { RawValue } from '../../reader';
-import { parseJson } from '../http/json';
+import { parseJson } from '../../../domain/json';
 import { cells } from './csv-rows';
 import { codecOf, encodingOf } from './encoding';
 import type { OpenFile } from './folder';

@@ -12,7 +12,8 @@ const TYPES: Readonly<Record<string, FieldType>> = {
   Boolean: 'boolean',
 };
 
-function typeOf({ named, isEnum }: Leaf): FieldType {
+function typeOf({ named, isEnum, isList }: Leaf): FieldType {
+  if (isList) return 'other';
   const known = TYPES[named];
   if (known !== undefined || isEnum) return known ?? 'string';
   if (/date_?time|timestamp|instant/i.test(named)) return 'dateTime';

@@ -196,15 +196,18 @@ function nextOf(connection: RawValue, from: string): string | null {
   );
 }
 
-/** What the source has: its own fields, and of objects within a row those that the contract names. */
+/** What the source has: its own fields, and of objects within a row and lists of values those that the contract names. */
 function offersOf(
   { leaves, stream }: Plan,
   list: readonly RawValue[],
-): Pick<Page, 'columns' | 'types'> {
+): Pick<Page, 'columns' | 'columnsDeclared' | 'types'> {
   if (leaves === null) return { columns: columnsOf(list, stream) };
-  const offered = leaves.filter(({ name }) => !name.includes('.') || stream.fields.includes(name));
+  const offered = leaves.filter(
+    ({ name, isList }) => (!name.includes('.') && !isList) || stream.fields.includes(name),
+  );
   return {
     columns: offered.map(({ name }) => name),
+    columnsDeclared: true,
     types: Object.fromEntries(offered.map(({ name, type }) => [name, type])),
   };
 }

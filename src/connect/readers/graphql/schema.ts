@@ -82,6 +82,8 @@ export interface Leaf {
   readonly type: string;
   readonly named: string;
   readonly isEnum: boolean;
+  /** A list of values. */
+  readonly isList: boolean;
   readonly nullable: boolean;
   readonly description: string | null;
 }
@@ -89,7 +91,7 @@ export interface Leaf {
 /** So deep are objects within a row looked into. */
 const DEPTH = 3;
 
-/** Everything of a row that is a value; lists within it are another stream's matter, fields that need arguments nobody's. */
+/** Everything of a row that is a value, or a list of values; lists of rows within it are another stream's matter, fields that need arguments nobody's. */
 export function leavesOf(row: GraphQLObjectType, prefix = '', depth = 1): Leaf[] {
   return Object.values(row.getFields()).flatMap((field) => {
     if (
@@ -98,13 +100,15 @@ export function leavesOf(row: GraphQLObjectType, prefix = '', depth = 1): Leaf[]
       return [];
     const name = `${prefix}${field.name}`;
     const bare = getNullableType(field.type);
-    if (isLeafType(bare))
+    const named = getNamedType(field.type);
+    if (isLeafType(named))
       return [
         {
           name,
           type: String(field.type),
-          named: bare.name,
-          isEnum: isEnumType(bare),
+          named: named.name,
+          isEnum: isEnumType(named),
+          isList: isListType(bare),
           nullable: depth > 1 || !isNonNullType(field.type),
           description: field.description ?? null,
         },

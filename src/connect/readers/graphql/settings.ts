@@ -32,14 +32,14 @@ const paging = z
       total: dotted
         .optional()
         .describe(
-          'Field of the connection that tells the number of rows, for progress: totalCount',
+          'Field of the connection that tells the number of rows: totalCount; the read fails if it gives fewer',
         ),
     }),
     z.strictObject({
       kind: z
         .literal('offset')
         .describe(
-          'By the number of rows to leave out. While rows are inserted or deleted under a read, later ones change their place: order by a field that never changes (arguments), and give total',
+          'By the number of rows to leave out. While rows are inserted or deleted under a read, later ones change their place: order by a field that never changes (arguments), and give total. A read that was broken off begins again unless its last page is what it was',
         ),
       offset: name.default('offset').describe('Argument of the number of rows to leave out'),
       limit: name.default('limit').describe('Argument of the page size'),

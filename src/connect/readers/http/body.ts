@@ -3,7 +3,7 @@ import type { RawValue } from '../../reader';
 import type { ClientAnswer } from './client';
 import { decodeText, mediaType } from './decode-text';
 import { protocol } from './failure';
-import { parseJson } from './json';
+import { parseJson } from '../../../domain/json';
 import { parseXml } from './xml';
 
 /** Deeper than any row is; what is deeper overflows the stack of whoever writes it down again. */

@@ -110,10 +110,10 @@ export class Client {
   #pauseMs(attempt: number, retryAfterMs: number | null): number {
     const { maxPauseMs } = this.settings;
     const own = Math.random() * Math.min(maxPauseMs, FIRST_PAUSE_MS * 2 ** attempt);
-    // Where the source says when, it is not asked earlier, nor much later.
-    return retryAfterMs === null
-      ? own
-      : Math.min(maxPauseMs, retryAfterMs + Math.random() * FIRST_PAUSE_MS * 0.1);
+    if (retryAfterMs === null) return own;
+    // Where the source says when, it is not asked earlier; "at once" (0, a date that is over) is no reason to press it.
+    const told = retryAfterMs + Math.random() * FIRST_PAUSE_MS * 0.1;
+    return Math.min(maxPauseMs, Math.max(own, told));
   }
 
   async #follow(request: ClientRequest, signal: AbortSignal): Promise<ClientAnswer> {

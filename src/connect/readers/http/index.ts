@@ -3,8 +3,10 @@ import { valueAt } from '../value-at';
 import { bodyOf } from './body';
 import { Client, type ClientAnswer } from './client';
 import { protocol } from './failure';
+import { mustLeadOn, rowsToTry, type FirstPage } from './first-page';
 import { inferStream } from './infer';
 import { nextLink } from './link';
+import { storedLink } from './link-address';
 import { parametersOf } from './parameters';
 import type { Way } from './paging';
 import { START, type Position } from './position';
@@ -14,7 +16,7 @@ import { columnsOf } from './rows';
 import type { HttpSettings } from './settings';
 import { totalAt } from './total';
 
-/** What a source says of a cursor it gave out and knows no more. */
+/** What a source says of a cursor it gave out and knows no more, or of a page behind the end of a list that has shrunk. */
 const FORGOTTEN = [400, 404, 410, 422];
 
 interface Asked {
@@ -59,16 +61,32 @@ export class HttpReader implements Reader {
       until: settings.until !== undefined,
       pageSize: settings.pageSize,
       ask: async (position, size, kept) => {
-        const isCursor = settings.paging.kind === 'cursor' || settings.paging.kind === 'link';
-        const also = kept && isCursor ? FORGOTTEN : [];
+        const also = kept ? FORGOTTEN : [];
         const asked = await this.#ask(position, stream.from, size, signal, also);
         if (asked === null) return null;
         const { answer, body, list } = asked;
         const next = this.#next(answer, body, stream.from);
-        return { list, next, total: totalOf(body, settings) };
+        const total = totalOf(body, settings);
+        if (position.at === null && next === null && total === null)
+          await this.#mustEnd(position, { list, body, size }, stream.from, signal);
+        return { list, next, total };
       },
       offers: (list) => ({ columns: columnsOf(list, stream) }),
     });
+  }
+
+  /** Throws SOURCE_PROTOCOL where the first page is not the last, though the source says nothing of a next one. */
+  async #mustEnd(
+    position: Position,
+    page: FirstPage,
+    from: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const size = rowsToTry(page, this.settings);
+    const tried = size === null ? null : await this.#ask(position, from, size, signal);
+    if (tried === null || size === null) return;
+    const next = this.#next(tried.answer, tried.body, from);
+    mustLeadOn({ ...tried, size, next }, this.settings, from);
   }
 
   /** Cursor or address of the next request; null: the answer is the last, or the source is paged by number. */
@@ -82,9 +100,9 @@ export class HttpReader implements Reader {
       throw protocol(`${what} that is an address is required, something else is given`);
     const url = new URL(target, answer.url);
     url.hash = '';
-    // Before the page is kept: a checkpoint must not point where nobody may go.
+    // Before the page is kept: a checkpoint must not point where nobody may go, nor hold a secret.
     this.#client.mayCall(url, what);
-    return url.href;
+    return storedLink(url.href, this.settings.query);
   }
 
   async #ask(

@@ -41,14 +41,38 @@ export function behind(position: Position, answer: Answer, way: Way, trail: Trai
   if (way.kind === 'none') return ended;
   if (way.kind === 'page' || way.kind === 'offset')
     return counted({ position, on, ended }, answer, way, trail);
-  if (next === null) return ended;
+  if (next === null) {
+    if (!isShort(position, answer, way)) return ended;
+    throw protocol(
+      `as many rows as the source tells of are required (${String(leastOf(position, answer))}), no next page is given after ${String(reached)}; mend paging.next, or leave total out of paging where it counts rows that the hub may not see`,
+    );
+  }
   if (next === position.at || trail.again(next))
     circle('a next page that did not come before', 'one that did');
   const seen = hashOf(list);
   const idle = list.length === 0 || seen === position.seen ? position.idle + 1 : 0;
   if (idle > IDLE)
     circle('a list that comes to an end', `${String(IDLE)} pages with nothing new on them`);
-  return { ...on, at: next, idle, seen };
+  return { ...on, least: leastOf(position, answer), at: next, idle, seen };
+}
+
+/**
+ * A list that is led through by cursor or link comes to its end before as many rows as the source tells of: its next cursor is no longer
+ * where it was, or never was where the settings say. Rows that were added under the read do not count.
+ */
+export function isShort(
+  position: Position,
+  answer: Pick<Answer, 'list' | 'next' | 'total'>,
+  way: Way,
+): boolean {
+  if (answer.next !== null || (way.kind !== 'cursor' && way.kind !== 'link')) return false;
+  const reached = (position.reached ?? position.read) + answer.list.length;
+  return reached < (leastOf(position, answer) ?? 0);
+}
+
+function leastOf({ least }: Position, { total }: Pick<Answer, 'total'>): number | null {
+  if (least === null || total === null) return least ?? total;
+  return Math.min(least, total);
 }
 
 interface Ends {
@@ -92,7 +116,7 @@ function counted(
     circle('pages that differ', 'a page that came before');
   if (total === null && way.ends === 'short' && list.length < position.longest) return ended;
   const next = way.kind === 'page' ? at + 1 : at + list.length;
-  return { ...on, at: String(next), seen, idle };
+  return { ...on, at: String(next), seen, last: list.length, idle };
 }
 
 /**
@@ -117,6 +141,21 @@ function wentBack(
   const reached = Math.max(0, (on.reached ?? 0) - given - back);
   return { ...on, at: String(to), reached, backs: on.backs + 1, seen: null, idle: 0 };
 }
+
+/** Where the last page before a numbered position began; null where that is not known. */
+export function lastPage(position: Position, way: Way): Position | null {
+  const { at, seen, last } = position;
+  if (at === null || seen === null || last === null) return null;
+  const begun = way.kind === 'page' ? Number(at) - 1 : Number(at) - last;
+  return { ...position, at: String(begun) };
+}
+
+/**
+ * Whether the last page is what it was when a read was broken off behind it. Then as many rows came as went before it, if any, so that
+ * none that was not read has been drawn over its edge.
+ */
+export const isUnmoved = ({ seen }: Position, list: readonly RawValue[]): boolean =>
+  seen === hashOf(list);
 
 /** SHA-256 of the rows of a page. */
 function hashOf(list: readonly RawValue[]): string {

@@ -1,5 +1,6 @@
 import { WangshuError } from '../../../domain/errors';
 import type { RawValue } from '../../reader';
+import { askedLink } from './link-address';
 import type { Position } from './position';
 import type { HttpSettings } from './settings';
 
@@ -20,7 +21,9 @@ export function parametersOf(
   const { paging, method } = settings;
   // A next-page link is whole: page size and `since` are in it already.
   const linked = paging.kind === 'link' && position.at !== null;
-  const url = linked ? new URL(position.at ?? '') : addressOf(settings, from);
+  const url = linked
+    ? new URL(askedLink(position.at ?? '', settings.query))
+    : addressOf(settings, from);
   const home = new URL(settings.baseUrl).origin === url.origin;
   for (const [name, value] of Object.entries(home ? settings.query : {}))
     if (!linked || !url.searchParams.has(name)) url.searchParams.set(name, value);

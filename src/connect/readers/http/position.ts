@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WangshuError } from '../../../domain/errors';
 import type { Checkpoint, ReadRequest } from '../../reader';
-import { stepBack } from '../overlap';
+import { isAhead, startBehind } from '../overlap';
 
 export const WAYS = ['none', 'page', 'offset', 'cursor', 'link'] as const;
 const count = z.int().min(0);
@@ -27,12 +27,16 @@ const positionSchema = z.strictObject({
   longest: count,
   /** Rows in the whole list, as the last answer told. */
   total: count.nullable().default(null),
+  /** The fewest rows that an answer of this read told of, where it is paged by cursor or link. */
+  least: count.nullable().default(null),
   /** Pages in a row that gave nothing new. */
   idle: count,
   /** How often this read went back, because the list had shrunk. */
   backs: count.default(0),
   /** Hash of the last page's rows. */
   seen: z.string().nullable(),
+  /** How many those were. */
+  last: count.nullable().default(null),
   /** The read is at its end. */
   ended: z.boolean(),
 });
@@ -51,9 +55,11 @@ export const START: Position = {
   size: null,
   longest: 0,
   total: null,
+  least: null,
   idle: 0,
   backs: 0,
   seen: null,
+  last: null,
   ended: false,
 };
 
@@ -77,7 +83,10 @@ export interface Ability {
   readonly until: boolean;
 }
 
-/** Where a read starts. Throws SOURCE_PROTOCOL for a checkpoint of nobody's making and for a window that cannot be asked for. */
+/**
+ * Where a read starts; one of the future begins again. Throws SOURCE_PROTOCOL for a checkpoint of nobody's making, for a window that
+ * cannot be asked for and for a cursor that no overlap can step back behind.
+ */
 export function startOf(
   { stream, checkpoint, fresh, window }: ReadRequest,
   can: Ability,
@@ -98,10 +107,12 @@ export function startOf(
       `a checkpoint that this reader wrote is required for ${stream.name}, something else is given; read the stream in full once`,
     );
   const at = parsed.data;
+  // A read from a time to come would see nothing ever again.
+  if ([at.since, at.highest].some((text) => text !== null && isAhead(text))) return START;
   // A broken read goes on where it was, unless its connector has learnt to page in another way.
   if (!fresh) return at.way === null || at.way === can.way ? at : anew({ ...at, read: 0 });
   if (stream.cursor === undefined || !can.since || at.highest === null) return START;
   // One that never came to its end may have left out what is less than the greatest it saw.
   if (!at.ended) return anew({ ...at, read: 0 });
-  return { ...START, since: stepBack(at.highest, stream.overlap), highest: at.highest };
+  return { ...START, since: startBehind(stream, at.highest), highest: at.highest };
 }

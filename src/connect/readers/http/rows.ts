@@ -1,18 +1,25 @@
 import type { Page, RawValue, SourceRow, StreamSource, UnreadableRow, Window } from '../../reader';
-import { isAhead } from '../overlap';
+import { canStepBack, isAhead } from '../overlap';
 import { valueAt } from '../value-at';
+import { compareCursors, isWithin } from '../within';
 
-/** The greatest value of the stream's cursor on a page, and before it. */
+/**
+ * The greatest value of the stream's cursor on a page, and before it. Words among times or numbers (NULL, none yet) are none: a read that
+ * began there would see nothing ever again.
+ */
 export function highestOf(
   list: readonly RawValue[],
-  cursor: string | undefined,
+  { cursor, timeZone }: StreamSource,
   before: string | null,
 ): string | null {
   if (cursor === undefined) return null;
   return list.reduce<string | null>((highest, row) => {
     const text = cursorOf(row, cursor);
     if (text === null || isAhead(text)) return highest;
-    return highest === null || isLater(text, highest) ? text : highest;
+    if (highest === null) return text;
+    const [isKnown, wasKnown] = [canStepBack(text), canStepBack(highest)];
+    if (isKnown !== wasKnown) return isKnown ? text : highest;
+    return compareCursors(text, highest, timeZone) > 0 ? text : highest;
   }, before);
 }
 
@@ -21,20 +28,19 @@ function cursorOf(row: RawValue, cursor: string): string | null {
   return value === null || typeof value === 'object' ? null : String(value);
 }
 
-/** Numbers by size, everything else as text: time stamps in one form sort that way. */
-function isLater(a: string, b: string): boolean {
-  const numeric = /^-?\d+(\.\d+)?$/;
-  if (!numeric.test(a) || !numeric.test(b)) return a > b;
-  // Numbers too long for a double are compared by their digits.
-  return Number(a) === Number(b) ? a.length === b.length && a > b : Number(a) > Number(b);
-}
-
-/** A row lies in a window by its cursor; sources differ in whether they count the end in. What is no row is kept, to be told of. */
-export function isWithin(row: RawValue, cursor: string | undefined, window: Window): boolean {
-  if (cursor === undefined || row === null || typeof row !== 'object' || Array.isArray(row))
-    return true;
-  const text = cursorOf(row, cursor);
-  return text !== null && !isLater(window.since, text) && isLater(window.until, text);
+/**
+ * A row lies in a window by its cursor; sources differ in whether they count the end in, and on which clock a window is said. What is no
+ * row is kept, to be told of.
+ */
+export function rowsWithin(
+  list: readonly RawValue[],
+  { cursor, timeZone }: StreamSource,
+  window: Window,
+): readonly RawValue[] {
+  if (cursor === undefined) return list;
+  const isRow = (row: RawValue): boolean =>
+    row !== null && typeof row === 'object' && !Array.isArray(row);
+  return list.filter((row) => !isRow(row) || isWithin(cursorOf(row, cursor), window, timeZone));
 }
 
 /** Rows of a page; what is no object is no row, and is kept as it came. */

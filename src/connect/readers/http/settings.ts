@@ -9,6 +9,11 @@ const total = path
   .describe(
     'Where the answer tells the number of rows: data.total. A read by page or offset ends when so many came, and fails when the source gives fewer. Leave it out where the source caps it (10,000)',
   );
+const totalToReach = path
+  .optional()
+  .describe(
+    'Where the answer tells the number of rows. A read that ends with fewer fails: the next page was not where it should be. Leave it out where it counts other rows than are given',
+  );
 const ends = z
   .enum(['empty', 'short'])
   .default('empty')
@@ -19,7 +24,7 @@ const ends = z
 const MOVING =
   'While rows are inserted or deleted under a read, all later rows change their place: some come twice (harmless), some not at all. ' +
   'Give `total`, so that a shrinking list is read again from before the gap; have the source order by key or by a time that never changes (`query`: {sort: id}), ' +
-  'never by the time of change, newest first; or page by cursor';
+  'never by the time of change, newest first; or page by cursor. A read that was broken off begins again unless its last page is what it was';
 
 const paging = z
   .discriminatedUnion('kind', [
@@ -46,18 +51,20 @@ const paging = z
       kind: z.literal('cursor').describe('By a cursor that each answer gives for the next request'),
       param: parameter.describe('Parameter that takes the cursor'),
       sizeParam: parameter.optional().describe('Parameter of the page size'),
-      next: path.describe('Where the answer tells the next cursor: data.next'),
+      next: path.describe(
+        'Where the answer tells the next cursor: data.next. At the end nothing stands there, null, or no text',
+      ),
       more: path
         .optional()
         .describe(
           'Where the answer tells whether there is more, if it gives a cursor at the end too',
         ),
-      total: path.optional().describe('Where the answer tells the number of rows, for progress'),
+      total: totalToReach,
     }),
     z.strictObject({
       kind: z.literal('link').describe('By the Link header, rel="next" (RFC 8288)'),
       sizeParam: parameter.optional().describe('Parameter of the page size, of the first request'),
-      total: path.optional().describe('Where the answer tells the number of rows, for progress'),
+      total: totalToReach,
     }),
   ])
   .describe('How the answer goes on');

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RawValue, UnreadableRow } from '../../reader';
-import { parseJson } from '../http/json';
+import { parseJson } from '../../../domain/json';
 import { parseExact, stringifyExact } from './exact-json';
 import { protocol } from './failure';
 import type { Line } from './lines';

@@ -1,11 +1,11 @@
 import type { Page, RawValue, ReadRequest, SourceRow, UnreadableRow } from '../../reader';
 import { valueAt } from '../value-at';
+import { isWithin } from '../within';
 import { nameOf } from './catalog';
 import { propertyTypes } from './field-type';
 import type { Line } from './lines';
 import { messageOf, type Message } from './message';
 import { checkpointOf, type Position } from './position';
-import { isWithin } from './within';
 
 /** Bytes of messages on one page: rows may be long. */
 const PAGE_BYTES = 32 * 1024 * 1024;
@@ -136,7 +136,11 @@ class Pages {
     this.#read += 1;
     const { stream, window } = this.request;
     for (const name in record) if (!this.#columns.has(name)) this.#columns.add(name);
-    if (window !== undefined && !isWithin(valueAt(record, stream.cursor ?? ''), window)) return;
+    if (
+      window !== undefined &&
+      !isWithin(valueAt(record, stream.cursor ?? ''), window, stream.timeZone)
+    )
+      return;
     this.#bytes += bytes;
     const values: Record<string, RawValue> = {};
     for (const field of stream.fields) values[field] = valueAt(record, field);

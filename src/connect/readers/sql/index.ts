@@ -9,16 +9,19 @@ import { SqlSession, TooMuch } from './session';
 import type { SqlSettings } from './settings';
 import { shapeRows, type SqlRow } from './shape-rows';
 import { Statements } from './statement';
-import { describeTable } from './table';
+import { describeTable, orderOf } from './table';
 
 /** Above this many bytes a table is not counted, only estimated. */
 const COUNTED = 512 * 1024 * 1024;
 
-/** A statement's rows; `asked`: how many it could have given. */
-interface Fetched {
-  readonly at: Position;
+/** A statement's rows; `asked`: how many it was sent for, whatever the limit has learnt since. */
+interface Answered {
   readonly rows: SqlRow[];
   readonly asked: number;
+}
+
+interface Fetched extends Answered {
+  readonly at: Position;
 }
 
 /** Rows that are given on at once: those that are being worked on should be few enough to die young. */
@@ -90,19 +93,20 @@ export class SqlReader implements Reader {
     const session = this.#session;
     const { dialect } = session;
     const told = <T>(work: () => Promise<T>): Promise<T> => this.#told(signal, stream.from, work);
-    let position = startOf(request);
-    const { table, statements, size, total } = await told(() =>
+    const { table, statements, size, total, start } = await told(() =>
       session.ask(signal, async (ask) => {
         const found = await describeTable(ask, dialect, this.settings, stream);
+        const from = startOf(request, orderOf(found, dialect));
         const { columns } = found;
         const wanted = [...stream.fields, ...stream.key, stream.cursor ?? []].flat();
         const present = [...new Set(wanted)].flatMap((field) => columns.get(field) ?? []);
         const texts = new Statements(dialect, found, present);
         const known = await dialect.size(ask, found);
-        const counted = await this.#total(texts, known, position, ask);
-        return { table: found, statements: texts, size: known, total: counted };
+        const counted = await this.#total(texts, known, from, ask);
+        return { table: found, statements: texts, size: known, total: counted, start: from };
       }),
     );
+    let position = start;
     const columns = [...table.columns.keys()];
     const types = Object.fromEntries(
       [...table.columns].map(([name, { native }]) => [name, native]),
@@ -117,11 +121,11 @@ export class SqlReader implements Reader {
     const oldest = new OldestTransaction(session, table.cursor);
     const fetch = async (from: Position): Promise<Fetched> => {
       const at = await told(() => oldest.sampled(from, signal));
-      const rows =
-        at.phase === 'ended' ? [] : await told(() => this.#page(statements, at, limit, signal));
-      if (isSetBack(at, rows.length) && (await told(() => this.#hasRows(statements, signal))))
-        return fetch(anew(at));
-      return { at, rows, asked: limit.rows };
+      if (at.phase === 'ended') return { at, rows: [], asked: 1 };
+      const answered = await told(() => this.#page(statements, at, limit, signal));
+      const isNone = isSetBack(at, answered.rows.length);
+      if (isNone && (await told(() => this.#hasRows(statements, signal)))) return fetch(anew(at));
+      return { at, ...answered };
     };
     let next: Promise<Fetched> | null = fetch(position);
     try {
@@ -147,6 +151,7 @@ export class SqlReader implements Reader {
             rows: readable,
             unreadable,
             columns,
+            columnsDeclared: true,
             types,
             checkpoint: checkpointOf(position),
             ...(total === null ? {} : { total }),
@@ -158,18 +163,22 @@ export class SqlReader implements Reader {
     }
   }
 
-  /** A page of as many rows as `limit` says, which learns where they turn out to be too long to be held. */
+  /**
+   * A page of as many rows as `limit` says, which learns where they turn out to be too long to be held. It learns of the page before
+   * meanwhile too: only the number that the statement was sent with tells whether the page is a full one.
+   */
   async #page(
     statements: Statements,
     at: Position,
     limit: PageLimit,
     signal: AbortSignal,
-  ): Promise<SqlRow[]> {
+  ): Promise<Answered> {
+    const asked = limit.rows;
     try {
-      return await this.#rows(statements, at, limit.rows, signal);
+      return { rows: await this.#rows(statements, at, asked, signal), asked };
     } catch (error) {
       if (!(error instanceof TooMuch)) throw error;
-      limit.shrink();
+      limit.shrink(asked);
       return this.#page(statements, at, limit, signal);
     }
   }

@@ -1,5 +1,5 @@
+import { isMoment } from '../overlap';
 import type { Column } from './dialect';
-import { fieldTypeOf } from './field-type';
 import type { Position } from './position';
 import type { SqlSession } from './session';
 
@@ -21,7 +21,7 @@ export class OldestTransaction {
    * statement is then either open still or began after the question.
    */
   async sampled(at: Position, signal: AbortSignal): Promise<Position> {
-    if (!this.#tells || !this.#isTime() || at.phase !== 'ordered' || at.until !== null) return at;
+    if (!this.#tells || !this.#isTime(at) || at.phase !== 'ordered' || at.until !== null) return at;
     const age = await this.#age(signal);
     const seen = Date.now();
     if (age === null) return at.held === null ? at : { ...at, held: { ...at.held, seen } };
@@ -29,12 +29,9 @@ export class OldestTransaction {
     return { ...at, held: { since, seen } };
   }
 
-  #isTime(): boolean {
-    if (this.cursor === null) return false;
-    const { native, type } = this.cursor;
-    const said = this.session.dialect.fieldType?.(native) ?? fieldTypeOf(type);
-    // Departments keep times in text too; numbers are given out, which no time tells of.
-    return said !== 'number';
+  /** Departments keep times in text and in numbers too; other numbers are given out, which no time tells of. */
+  #isTime({ highest }: Position): boolean {
+    return this.cursor !== null && (highest === null || isMoment(highest));
   }
 
   async #age(signal: AbortSignal): Promise<number | null> {

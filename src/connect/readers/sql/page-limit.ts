@@ -35,9 +35,12 @@ export class PageLimit {
     if (rows > 0) this.#rows = Math.min(this.#fitting(characters / rows), this.#rows * GROWTH);
   }
 
-  /** A page brought more than is to be held: the next one asks for a small part of it. One row is always asked for. */
-  shrink(): void {
-    this.#rows = Math.max(1, Math.floor(this.#rows / SHRINK));
+  /**
+   * A page of `asked` rows brought more than is to be held: the next one asks for a small part of it, whatever was learnt since it was
+   * asked for. One row is always asked for.
+   */
+  shrink(asked: number): void {
+    this.#rows = Math.max(1, Math.min(this.#rows, Math.floor(asked / SHRINK)));
   }
 
   #fitting(characters: number): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WangshuError } from '../../../domain/errors';
 import type { Checkpoint, RawValue, ReadRequest, StreamSource } from '../../reader';
-import { durationSeconds, isAhead, stepBack } from '../overlap';
+import { canStepBack, isAhead, startBehind, type Cursor } from '../overlap';
 import { textOf } from '../text';
 import { plainValue } from './types';
 
@@ -51,9 +51,13 @@ const ofStream = ({ cursor, key }: StreamSource): string => JSON.stringify([curs
  * Where a read starts: a fresh one steps back behind the last cursor by the overlap, and further where a transaction was open at
  * the source for longer; a broken one goes on behind its last row. A checkpoint of another cursor or key (the connector was
  * changed) and one of the future mean a read from the beginning; what no version of this reader wrote is refused with
- * SOURCE_PROTOCOL. Never are rows passed over.
+ * SOURCE_PROTOCOL, and so is a cursor that no overlap can step back behind. Never are rows passed over. `order`: how the source
+ * compares the cursor.
  */
-export function startOf({ stream, checkpoint, fresh, window }: ReadRequest): Position {
+export function startOf(
+  { stream, checkpoint, fresh, window }: ReadRequest,
+  order?: Cursor['order'],
+): Position {
   const of = ofStream(stream);
   const start = { ...START, of };
   if (window !== undefined) {
@@ -71,7 +75,9 @@ export function startOf({ stream, checkpoint, fresh, window }: ReadRequest): Pos
   if (!fresh) return { ...at, of };
   const { highest, held } = at;
   if (stream.cursor === undefined || highest === null || isAhead(highest)) return start;
-  return { ...start, cursor: stepBack(highest, overlapOf(stream, highest, held)), highest };
+  // A transaction that was open so long may have committed rows behind the cursor since.
+  const open = held === null ? 0 : Math.ceil((held.seen - held.since) / 1_000) + 1;
+  return { ...start, cursor: startBehind(stream, highest, { order, held: open }), highest };
 }
 
 function parsed(checkpoint: Checkpoint, { from, key, cursor }: StreamSource): Position {
@@ -87,20 +93,6 @@ function parsed(checkpoint: Checkpoint, { from, key, cursor }: StreamSource): Po
     'SOURCE_PROTOCOL',
     `a checkpoint that this reader wrote is required to go on with ${from}, another thing is given; read the stream in full`,
   );
-}
-
-/** How far a run steps back: a transaction that was open so long may have committed rows behind the cursor since. */
-function overlapOf(
-  { overlap }: StreamSource,
-  highest: string,
-  held: Position['held'],
-): string | undefined {
-  // Time says nothing of numbers that are given out.
-  if (held === null || /^-?\d+$/.test(highest)) return overlap;
-  const seconds = Math.ceil((held.seen - held.since) / 1_000) + 1;
-  const own =
-    overlap === undefined ? 0 : /^\d+$/.test(overlap) ? Number(overlap) : durationSeconds(overlap);
-  return seconds > own ? `PT${String(seconds)}S` : overlap;
 }
 
 /**
@@ -163,18 +155,24 @@ export function after(
   return { ...next, ...place, skip: before + rows.length - 1 - other };
 }
 
-/** Rows arrive in the order of the cursor: the last one that is not ahead of time is the greatest. */
+/**
+ * Rows arrive in the order of the cursor: the last one that is not ahead of time is the greatest. Words among times or numbers (NULL, NaN)
+ * stand behind all of them in the order of text, and are passed over: a read that began there would see nothing ever again.
+ */
 function highestOf(
   { cursor }: StreamSource,
   { phase, highest }: Position,
   rows: readonly Record<string, unknown>[],
 ): string | null {
   if (phase !== 'ordered' || cursor === undefined) return highest;
+  let word: string | null = null;
   for (let i = rows.length - 1; i >= 0; i -= 1) {
     const text = textOf(plainValue(rows[i]?.[cursor]));
-    if (!isAhead(text)) return text;
+    if (isAhead(text)) continue;
+    if (canStepBack(text)) return text;
+    word ??= text;
   }
-  return highest;
+  return word === null || (highest !== null && canStepBack(highest)) ? highest : word;
 }
 
 /** A value that a statement can compare with as it is written down; bytes and objects cannot. */

@@ -1,6 +1,8 @@
 import { WangshuError } from '../../../domain/errors';
 import type { StreamSource } from '../../reader';
+import type { Cursor } from '../overlap';
 import type { Ask, Column, Dialect, TableName } from './dialect';
+import { fieldTypeOf } from './field-type';
 import type { SqlSettings } from './settings';
 
 /** A table or view as the source describes it, and what of it a stream needs. */
@@ -58,4 +60,11 @@ function nameOf(from: string, { schema }: SqlSettings): TableName {
   return dot < 0
     ? { schema, name: from }
     : { schema: from.slice(0, dot), name: from.slice(dot + 1) };
+}
+
+/** How the source compares the cursor: numbers by size, digits in a column of text as text; undefined: as what they are, times. */
+export function orderOf({ cursor }: Table, dialect: Dialect): Cursor['order'] {
+  if (cursor === null) return undefined;
+  const type = dialect.fieldType?.(cursor.native) ?? fieldTypeOf(cursor.type);
+  return type === 'number' ? 'number' : type === 'string' ? 'text' : undefined;
 }

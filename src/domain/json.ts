@@ -1,4 +1,5 @@
-import type { RawValue } from '../../reader';
+/** What JSON can carry. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A text in quotes, or a number. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -9,11 +10,11 @@ const LONG = /\d[\d.]{15}|\d[eE]\+?\d{3}/;
  * JSON whose numbers keep their digits: one that a double cannot hold (an identifier of 19 digits) becomes text, as it
  * stands. Throws SyntaxError like JSON.parse.
  */
-export function parseJson(text: string): RawValue {
-  if (!LONG.test(text)) return JSON.parse(text) as RawValue;
+export function parseJson(text: string): Json {
+  if (!LONG.test(text)) return JSON.parse(text) as Json;
   return JSON.parse(
     text.replace(TOKEN, (token) => (token[0] === '"' || isExact(token) ? token : `"${token}"`)),
-  ) as RawValue;
+  ) as Json;
 }
 
 function isExact(token: string): boolean {
