@@ -1,5 +1,6 @@
 import { LINK_ROLES, type LinkRole, type Noun } from '../domain/nouns';
 import { ATTRIBUTES, REFUSED_ITEM_LABEL } from './attributes';
+import { isDaily } from './readers/file/files';
 import {
   MENTION_KEYWORDS,
   type ConnectorSpec,
@@ -168,9 +169,10 @@ function checkLinks(spec: StreamSpec, path: string, report: Report): void {
   });
 }
 
-/** Whether one read of a source can show all that it has. */
-function isWhole(reader: ConnectorSpec['reader']): boolean {
-  return reader.kind !== 'push' && !(reader.kind === 'file' && reader.drops !== undefined);
+/** Whether one read of a source can show all that it has: rows that are pushed, and files of many days or batches, come bit by bit. */
+function isWhole(reader: ConnectorSpec['reader'], from: string): boolean {
+  if (reader.kind === 'file') return reader.drops === undefined && !isDaily(reader, from);
+  return reader.kind !== 'push';
 }
 
 /** Everything about one connector that needs more than its shape. */
@@ -204,10 +206,10 @@ export function checkSpec(spec: ConnectorSpec, context: CheckContext): SpecFault
         '"snapshot"',
       );
     }
-    if (stream.deletes === 'snapshot' && !isWhole(spec.reader)) {
+    if (stream.deletes === 'snapshot' && !isWhole(spec.reader, stream.from)) {
       report(
         `${path}.deletes`,
-        'none or a tombstone where a source gives its rows bit by bit (pushed, or in drops)',
+        'none or a tombstone where a source gives its rows bit by bit (pushed, or in drops, as {date} in from says too)',
         '"snapshot"',
       );
     }

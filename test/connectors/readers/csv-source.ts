@@ -2,6 +2,7 @@ import { createReader } from '../../../src/connect/readers';
 import type { Reader, StreamSource } from '../../../src/connect/reader';
 import type { TestFolder } from '../../support/hub';
 import { readAll, type Read } from './contract';
+import { aged } from './file-source';
 
 export const CSV_STREAM: StreamSource = {
   name: 's',
@@ -34,7 +35,7 @@ export function csvSource(folder: () => TestFolder): CsvSource {
   return {
     open,
     readOf(content, { pageSize = 3, settings = {}, stream = {} } = {}) {
-      folder().write('rows.csv', content);
+      aged(folder().write('rows.csv', content));
       return readAll(open(settings), { ...CSV_STREAM, ...stream }, { pageSize });
     },
   };

@@ -51,9 +51,9 @@ describe('daily drops', () => {
     drop('20260304', 10);
     const next = await readAll(open(), STREAM, { checkpoint });
     expect(next.keys).toEqual(['10']);
-    drop('20260301', 1, 2, 22);
+    drop('20260304', 10, 11);
     const rewritten = await readAll(open(), STREAM, { checkpoint: next.checkpoint });
-    expect(rewritten.keys).toEqual(['1', '2', '22']);
+    expect(rewritten.keys).toEqual(['10', '11']);
   });
 
   it('go on in the middle of one, also where a new one came meanwhile', async () => {
@@ -89,12 +89,19 @@ describe('daily drops', () => {
     );
   });
 
-  it('name their days with or without dashes', async () => {
+  it('name their days with or without dashes, and are in the order of days either way', async () => {
     renameSync(
-      path.join(folder.path, 'hotline-20260301.csv'),
-      path.join(folder.path, 'hotline-2026-03-01.csv'),
+      path.join(folder.path, 'hotline-20260303.csv'),
+      path.join(folder.path, 'hotline-2026-03-03.csv'),
     );
-    expect((await readAll(open(), STREAM)).keys).toHaveLength(9);
+    expect((await readAll(open(), STREAM)).keys).toEqual(ALL);
+  });
+
+  it('of one day are in the order of their names, and of many areas in that of their days', async () => {
+    for (const name of ['b-20260301', 'a-20260302', 'a-20260301-10', 'a-20260301-2'])
+      folder.write(`area-${name}.csv`, `bh,xm\n${name},x\n`);
+    const read = await readAll(open(), { ...STREAM, from: 'area-*-{date}*.csv' });
+    expect(read.keys).toEqual(['a-20260301-2', 'a-20260301-10', 'b-20260301', 'a-20260302']);
   });
 
   it.each(['hotline.csv', '../hotline-{date}.csv', 'a/hotline-{date}.csv'])(

@@ -76,7 +76,7 @@ describe('the folder of a front-end exchange machine', () => {
     expect(rowsOf(read)[2]?.place).toBe('batch 20260301-2 QY_20260301-2.csv line 2');
   });
 
-  it('is read once: later nights read new batches, and one that was sent again', async () => {
+  it('is read once: later nights read new batches, and one that was sent again with all that tell newer things', async () => {
     const { checkpoint } = await readAll(open(), STREAM);
     const again = await readAll(open(), STREAM, { checkpoint: stored(checkpoint) });
     expect([again.keys, again.pages[0]?.unchanged]).toEqual([[], true]);
@@ -85,7 +85,7 @@ describe('the folder of a front-end exchange machine', () => {
     expect(next.keys).toEqual(['9']);
     whole('20260301-1', 1, 2, 22);
     const sent = await readAll(open(), STREAM, { checkpoint: stored(next.checkpoint) });
-    expect(sent.keys).toEqual(['1', '2', '22']);
+    expect(sent.keys).toEqual(['1', '2', '22', '3', '4', '5', '6', '7', '8', '9']);
   });
 
   it('gives nothing of a batch whose count is wrong, nor of those behind it; those before it are landed', async () => {
@@ -271,7 +271,7 @@ describe('the folder of a front-end exchange machine', () => {
       const { checkpoint } = await readAll(numbered(), STREAM);
       data('b-1', 11);
       const again = await readAll(numbered(), STREAM, { checkpoint: stored(checkpoint) });
-      expect(again.keys).toEqual(['11']);
+      expect(again.keys).toEqual(['11', '1', '2']);
       data('b-4', 4);
       done('b-4');
       const next = await readAll(numbered(), STREAM, { checkpoint: stored(again.checkpoint) });
@@ -291,7 +291,7 @@ describe('the folder of a front-end exchange machine', () => {
     expect(asOf(next)).toBe('2026-03-03T16:00:00.000Z');
     data('20260301-1', 1);
     const late = await readAll(marked(), STREAM, { checkpoint: stored(next.checkpoint) });
-    expect([late.keys, asOf(late)]).toEqual([['1'], '2026-03-03T16:00:00.000Z']);
+    expect([late.keys, asOf(late)]).toEqual([['1', '33'], '2026-03-03T16:00:00.000Z']);
   });
 
   it('keeps a checkpoint that does not grow with batches that are cleared away', async () => {
@@ -307,6 +307,7 @@ describe('the folder of a front-end exchange machine', () => {
       rmSync(path.join(folder.path, `QY_20260301-${String(i)}.csv`));
       rmSync(path.join(folder.path, `20260301-${String(i)}.ok`));
     }
-    expect(Math.max(...sizes)).toBeLessThanOrEqual((sizes[0] ?? 0) + 20);
+    // From the second on it says what was cleared away last.
+    expect(Math.max(...sizes)).toBeLessThanOrEqual((sizes[1] ?? 0) + 20);
   });
 });

@@ -86,6 +86,79 @@ describe('memory stays what it is', () => {
     }, 60_000);
   });
 
+  describe('where rows are long: a page ends before they are many in', () => {
+    const long = 'x'.repeat(100_000);
+    const many = function* (head: string, row: (i: number) => string, tail = ''): Iterable<string> {
+      yield head;
+      for (let i = 0; i < 1_500; i += 1) yield row(i);
+      yield tail;
+    };
+
+    it.each([
+      ['csv', 'bh,xm,rq\n', (i: number) => `${String(i)},${long},\n`, ''],
+      ['jsonl', '', (i: number) => `{"bh":"${String(i)}","xm":"${long}"}\n`, ''],
+      ['xml', '<l>', (i: number) => `<r><bh>${String(i)}</bh><xm>${long}</xm></r>\n`, '</l>'],
+    ])(
+      '%s',
+      async (format, head, row, tail) => {
+        await write(`rows.${format}`, many(head, row, tail));
+        const own = { format, ...(format === 'xml' ? { row: 'r' } : {}) };
+        const seen = await read(folder, `rows.${format}`, own);
+        expect(seen).toMatchObject({ rows: 1_500, codes: [] });
+        expect(seen.most).toBeLessThan(MOST);
+      },
+      60_000,
+    );
+
+    it('xlsx, whose cells name one long text', async () => {
+      const sheet = many(
+        SHEET,
+        (i) => `<row><c><v>${String(i)}</v></c><c t="s"><v>0</v></c></row>`,
+        SHEET_END,
+      );
+      const texts = `<sst><si><t>${long}</t></si></sst>`;
+      const parts = { ...BOOK, 'xl/s.xml': [...sheet].join(''), 'xl/t.xml': texts };
+      await write('rows.xlsx', [zipOf(parts, { packed: true })]);
+      const seen = await read(folder, 'rows.xlsx', { format: 'xlsx' });
+      expect(seen).toMatchObject({ rows: 1_500, codes: [] });
+      expect(seen.most).toBeLessThan(MOST);
+    }, 60_000);
+  });
+
+  describe('where a small workbook stands for a great one:', () => {
+    const styles = `<Relationship Id="c" Type="${RELATIONS}/styles" Target="y.xml"/></Relationships>`;
+    const links = BOOK['xl/_rels/workbook.xml.rels'].replace('</Relationships>', styles);
+    const row = (bh: number, cells = ''): string =>
+      `<row><c><v>${String(bh)}</v></c>${cells}</row>`;
+    const seenOf = async (parts: Parameters<typeof zipOf>[0]): Promise<Million> => {
+      const bytes = zipOf({ ...BOOK, ...parts }, { packed: true });
+      expect(bytes.length).toBeLessThan(8 * MIB);
+      await write('rows.xlsx', [bytes]);
+      const seen = await read(folder, 'rows.xlsx', { format: 'xlsx' });
+      expect(seen.most).toBeLessThan(MOST);
+      return seen;
+    };
+
+    it('a row each of whose cells names a text of 900 KB costs that row', async () => {
+      const cells = '<c t="s"><v>0</v></c>'.repeat(16_000);
+      const seen = await seenOf({
+        'xl/s.xml': `${SHEET}${row(1)}${row(2, cells)}${row(3)}${SHEET_END}`,
+        'xl/t.xml': `<sst><si><t>${'x'.repeat(900_000)}</t></si></sst>`,
+      });
+      expect(seen).toMatchObject({ rows: 2, codes: ['VALUE_TOO_LONG'] });
+    }, 60_000);
+
+    it('formats of 500 MB are no workbook', async () => {
+      const chunk = Buffer.alloc(MIB, 'x');
+      const seen = await seenOf({
+        'xl/_rels/workbook.xml.rels': links,
+        'xl/y.xml': { head: '<styleSheet>', chunk, times: 500, tail: '</styleSheet>' },
+        'xl/s.xml': `${SHEET}${row(1)}${SHEET_END}`,
+      });
+      expect(seen).toMatchObject({ rows: 0, codes: ['SOURCE_PROTOCOL'] });
+    }, 60_000);
+  });
+
   describe('with a field of 500 MB, which costs one row, in', () => {
     const long = Buffer.alloc(MIB, '长x');
     const field = function* (head: string, tail: string): Iterable<string | Buffer> {

@@ -14,10 +14,14 @@ async function main(settings: string, from: string): Promise<void> {
   const codes: string[] = [];
   let [rows, first] = [0, 0];
   const request = { stream, checkpoint: null, fresh: true, pageSize: 5_000, signal };
-  for await (const page of reader.read(request)) {
-    rows += page.rows.length;
-    for (const { code } of page.unreadable.slice(0, 10)) codes.push(code);
-    if (first === 0) first = memory('VmRSS');
+  try {
+    for await (const page of reader.read(request)) {
+      rows += page.rows.length;
+      for (const { code } of page.unreadable.slice(0, 10)) codes.push(code);
+      if (first === 0) first = memory('VmRSS');
+    }
+  } catch (error) {
+    codes.push((error as { code: string }).code);
   }
   await reader.close();
   const seconds = (performance.now() - began) / 1_000;
@@ -27,7 +31,7 @@ async function main(settings: string, from: string): Promise<void> {
 
 export interface Million {
   readonly rows: number;
-  /** Of unreadable rows. */
+  /** Of unreadable rows, and of what ended the read. */
   readonly codes: readonly string[];
   /** MiB in memory behind the first page, and at most. */
   readonly first: number;

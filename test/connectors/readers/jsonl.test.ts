@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import type { Reader } from '../../../src/connect/reader';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { keepsTheContract, readAll, stored, type Read } from './contract';
-import { fileReader, rowsOf, streamOf, valuesIn } from './file-source';
+import { aged, fileReader, rowsOf, streamOf, valuesIn } from './file-source';
 
 const STREAM = streamOf('rows.jsonl');
 
@@ -14,7 +14,7 @@ describe('the JSON lines reader', () => {
     content: string | Buffer,
     own: { fields?: string[]; settings?: object; pageSize?: number } = {},
   ): Promise<Read> => {
-    folder.write('rows.jsonl', content);
+    aged(folder.write('rows.jsonl', content));
     const { fields = ['bh', 'xm'], settings = {}, pageSize = 3 } = own;
     return readAll(open(settings), streamOf('rows.jsonl', fields), { pageSize });
   };
@@ -105,6 +105,17 @@ describe('the JSON lines reader', () => {
     ]);
     for (const { message } of read.unreadable) expect(message).not.toMatch(/SECRET|xxx/);
     expect(Buffer.from(read.unreadable[1]?.raw ?? '', 'base64').toString()).toBe('["SECRET"]\n');
+  });
+
+  it('sets one row aside for what is nested deeper than anyone could follow, and reads the others', async () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    const lines = [99, 100, 500_000].map((n, i) => `{"bh":"${String(i)}","xm":${nested(n)}}\n`);
+    const read = await readOf(`${lines.join('')}{"bh":"9"}\n`);
+    expect(read.keys).toEqual(['0', '9']);
+    expect(bad(read)).toEqual([
+      'rows.jsonl line 2 ROW_MALFORMED',
+      'rows.jsonl line 3 ROW_MALFORMED',
+    ]);
   });
 
   it('reads an empty file as no rows', async () => {

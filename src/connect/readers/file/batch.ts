@@ -1,6 +1,5 @@
-import { WangshuError } from '../../../domain/errors';
 import type { SourceRow, UnreadableRow } from '../../reader';
-import { stampOf, type FolderEntry, type OpenFile } from './folder';
+import type { FolderEntry, OpenFile } from './folder';
 import type { FileSettings } from './settings';
 
 /** So many bytes of a row that cannot be read are kept. */
@@ -13,8 +12,10 @@ export interface SourceFile extends FolderEntry {
   readonly label: string;
   /** Milliseconds since 1970: what it holds is as the source had it then. */
   readonly asOf: number;
-  /** One of many that come one after the other, and not the whole of the stream. */
-  readonly drop: boolean;
+  /** Day (20260301) or batch of a drop, by which drops come one after the other; null: the file is the whole of the stream. */
+  readonly id: string | null;
+  /** Something else says that it is whole (a marker, a manifest), or nobody takes it for whole. */
+  readonly sealed: boolean;
 }
 
 /** Where a file goes on: a byte and its line (CSV, JSON lines), or a row and its number (XLSX, XML). */
@@ -28,8 +29,13 @@ export interface Batch {
   readonly rows: readonly SourceRow[];
   readonly unreadable: readonly UnreadableRow[];
   readonly columns: readonly string[];
+  /** About how many characters its rows have. */
+  readonly weight: number;
   readonly next: Spot | null;
 }
+
+/** A batch, or a page, with so many characters is ended, however few rows it has: two pages of 10,000 essays are in memory at a time. */
+export const HEAVY = 1 << 24;
 
 export interface BatchRequest {
   readonly file: SourceFile;
@@ -45,14 +51,4 @@ export interface BatchRequest {
   readonly signal: AbortSignal;
 }
 
-export const NO_ROWS: Batch = { rows: [], unreadable: [], columns: [], next: null };
-
-/** A file that grows is read on; one that was written anew under the reader's hands would be read from the middle of a line. */
-export async function checkStill({ handle, file }: BatchRequest): Promise<void> {
-  const now = await handle.stat();
-  if (stampOf(now) === file.stamp || now.size > file.size) return;
-  throw new WangshuError(
-    'SOURCE_PROTOCOL',
-    `a file that nobody writes anew while it is read is required, ${file.label} changed; the next run reads it from its beginning`,
-  );
-}
+export const NO_ROWS: Batch = { rows: [], unreadable: [], columns: [], weight: 0, next: null };

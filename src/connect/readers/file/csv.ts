@@ -1,10 +1,11 @@
 import type { Batch, BatchRequest, Spot } from './batch';
-import { checkStill, NO_ROWS } from './batch';
+import { NO_ROWS } from './batch';
 import { cells, csvRows } from './csv-rows';
 import { codecOf, encodingOf, type Codec } from './encoding';
 import { checkHeader } from './header';
 import { isEmpty } from './is-empty';
 import { RecordSource } from './record-source';
+import { checkStill, checkWhole } from './still';
 
 interface Header {
   readonly columns: readonly string[];
@@ -59,11 +60,12 @@ export async function* csvBatches(request: BatchRequest): AsyncGenerator<Batch> 
   const source = new RecordSource(handle, codec, from, delimiter);
   while (from !== null) {
     signal.throwIfAborted();
-    const { records, next } = await source.take(request.room());
-    await checkStill(request);
+    const { records, next, bytes } = await source.take(request.room());
+    await (next === null ? checkWhole(request, codec) : checkStill(request));
     yield {
       ...csvRows(records, { request, codec, delimiter, columns: header.columns }),
       columns,
+      weight: bytes,
       next,
     };
     from = next;

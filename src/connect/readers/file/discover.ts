@@ -95,7 +95,8 @@ async function look(
   const newest = files.findLast(({ size }) => size > 0);
   if (newest === undefined)
     return { from, fields: [], key: [], cursor: null, rows: files.length === 1 ? 0 : null };
-  const file = sourceFile(newest);
+  // A sample is taken of it, and need not be whole.
+  const file = { ...sourceFile(newest), sealed: true };
   const handle = await folder.open(file.name, signal);
   try {
     const rows: SourceRow['values'][] = [];

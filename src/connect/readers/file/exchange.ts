@@ -3,14 +3,11 @@ import { durationSeconds } from '../overlap';
 import type { SourceFile } from './batch';
 import { sourceFile, type FileGroup, type FilePlan } from './files';
 import type { Folder, FolderEntry } from './folder';
-import { missingBetween } from './sequence';
 import { readManifest, type ManifestEntry } from './manifest';
 import { matcherOf, nameOf, type Matcher } from './names';
+import { compareIds, missingBetween } from './sequence';
 import type { ExchangeSettings, FileSettings } from './settings';
 import { measure, type Measured } from './verify';
-
-/** Batches by id, numbers in ids by their size: -2 before -10. */
-const order = new Intl.Collator('en', { numeric: true });
 
 interface Batch {
   readonly id: string;
@@ -52,7 +49,7 @@ export async function planExchange(context: ExchangeContext): Promise<FilePlan> 
       const before = previous(batch.id, batches[i - 1]?.id ?? null, context.last);
       return isReady(context, batch, before, byName);
     };
-    return { files: batch.data, control, batch: batch.id, ready };
+    return { files: batch.data, control, id: batch.id, batch: true, ready };
   });
   return {
     groups,
@@ -63,14 +60,11 @@ export async function planExchange(context: ExchangeContext): Promise<FilePlan> 
 
 const none: Matcher = () => null;
 
-export const compareBatches = (a: string, b: string): number =>
-  order.compare(a, b) || Number(a > b) - Number(a < b);
-
 /** The batch before one: the later of that in the folder and the last that was read; null: one that was sent again, or the first of all. */
 function previous(id: string, inFolder: string | null, last: string | null): string | null {
   if (last === null) return inFolder;
-  if (compareBatches(id, last) <= 0) return null;
-  return inFolder === null || compareBatches(inFolder, last) < 0 ? last : inFolder;
+  if (compareIds(id, last) <= 0) return null;
+  return inFolder === null || compareIds(inFolder, last) < 0 ? last : inFolder;
 }
 
 function batchesIn(
@@ -92,7 +86,7 @@ function batchesIn(
     if (control === undefined) batchOf(id).data.push(file);
     else batchOf(id)[control] = file;
   }
-  return [...batches.values()].sort((a, b) => compareBatches(a.id, b.id));
+  return [...batches.values()].sort((a, b) => compareIds(a.id, b.id));
 }
 
 /** True: all of it is there and right. False: it is still to come. */

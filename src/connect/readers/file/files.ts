@@ -4,6 +4,7 @@ import type { SourceFile } from './batch';
 import { dayIn, endOfDay } from './day';
 import { stampOf, type Folder, type FolderEntry } from './folder';
 import { isUnfinished, matcherOf } from './names';
+import { compareIds } from './sequence';
 import type { FileSettings } from './settings';
 
 /** Files that are read together, in order. */
@@ -11,14 +12,16 @@ export interface FileGroup {
   readonly files: readonly SourceFile[];
   /** Remembered as read behind the files: a batch's manifest or marker. */
   readonly control: SourceFile | null;
-  /** Id of the batch; null: they are none. */
-  readonly batch: string | null;
+  /** Day or batch of the drop (see SourceFile); null: it is none. */
+  readonly id: string | null;
+  /** It is a batch, of which others may be missing before it. */
+  readonly batch: boolean;
   /** Asked before the first row. False: it is not there yet, and what follows waits with it. Throws where it must not be read. */
   ready(): Promise<boolean>;
 }
 
 export interface FilePlan {
-  /** Everything of the stream that lies in the folder, for the checkpoint to remember. */
+  /** Everything of the stream that lies in the folder, in the order in which it is read, for the checkpoint to remember. */
   readonly files: readonly SourceFile[];
   readonly groups: readonly FileGroup[];
   /** Files that are still being written, which the next run reads. */
@@ -34,15 +37,15 @@ export function sourceFile(
   const day = dayIn(batch ?? names ?? '');
   // A file that was copied or restored is as old as its day, whatever its time of change says.
   const asOf = day === null ? entry.changed : Math.min(entry.changed, endOfDay(day));
-  const drop = batch !== undefined || names !== undefined;
-  return { ...entry, stamp: stampOf(entry), label, asOf, drop };
+  const id = batch ?? names?.replaceAll('-', '') ?? null;
+  return { ...entry, stamp: stampOf(entry), label, asOf, id, sealed: batch !== undefined };
 }
 
 /** Whether `from` stands for files of many days: by the setting, or because it says {date}. */
 export const isDaily = ({ drops }: FileSettings, from: string): boolean =>
   drops === 'daily' || (drops === undefined && from.includes('{date}'));
 
-/** One file, or daily drops in name order. A folder without any drops is a source without rows; one without the file is unreachable. */
+/** One file, or daily drops in the order of their days. A folder without any drops is a source without rows; one without the file is unreachable. */
 export async function planFiles(
   folder: Folder,
   settings: FileSettings,
@@ -62,7 +65,8 @@ export async function planFiles(
       .map((file) => ({
         files: [file],
         control: null,
-        batch: null,
+        id: file.id,
+        batch: false,
         ready: () => Promise.resolve(true),
       })),
   };
@@ -71,10 +75,12 @@ export async function planFiles(
 async function dropsOf(folder: Folder, pattern: string, signal: AbortSignal) {
   const matches = matcherOf(pattern, 'date');
   const entries = await folder.list(signal);
-  return entries.flatMap((entry) => {
+  const files = entries.flatMap((entry) => {
     const names = matches(entry.name);
     return names === null ? [] : [sourceFile(entry, { names })];
   });
+  // By their names alone, days with dashes would all come before days without.
+  return files.sort((a, b) => compareIds(a.id ?? '', b.id ?? '') || compareIds(a.name, b.name));
 }
 
 async function fileOf(folder: Folder, name: string, signal: AbortSignal): Promise<SourceFile> {

@@ -4,9 +4,10 @@ import type { SourceFile } from './batch';
 import { batchesOf } from './batches-of';
 import { Collected } from './collected';
 import { discoverFiles } from './discover';
-import { compareBatches, planExchange } from './exchange';
-import { planFiles, type FileGroup, type FilePlan } from './files';
+import { planExchange } from './exchange';
+import { isDaily, planFiles, type FilePlan } from './files';
 import type { Folder } from './folder';
+import { begun, isRead, lost, owing, passed, tellTooLate, tooLate, wasWhole } from './late';
 import { LocalFolder } from './local-folder';
 import {
   checkpointOf,
@@ -15,7 +16,6 @@ import {
   markOfFile,
   NOTHING,
   positionOf,
-  pruned,
   type Position,
 } from './position';
 import type { FileSettings } from './settings';
@@ -23,10 +23,13 @@ import { SftpFolder } from './sftp-folder';
 import type { Measured } from './verify';
 import { windowed } from './window';
 
+/** Formats whose columns stand in a header, and not merely in the rows that have them. */
+const DECLARED: ReadonlySet<FileSettings['format']> = new Set(['csv', 'tsv', 'xlsx']);
+
 /**
  * CSV, TSV, JSON lines, XML and workbooks in a folder of this machine or of an SFTP server. A file is read as a stream, a page at a
  * time, and is not opened again while its size and time of change stay what they were. Daily drops are files of one pattern,
- * each read once, in name order; batches of an exchange folder are read whole or not at all, in the order of their ids.
+ * each read once, in the order of their days; batches of an exchange folder are read whole or not at all, in the order of their ids.
  */
 export class FileReader implements Reader {
   readonly #folder: Folder;
@@ -56,7 +59,8 @@ export class FileReader implements Reader {
   async *read(request: ReadRequest): AsyncGenerator<Page> {
     const { stream, checkpoint, fresh, pageSize, signal } = request;
     const window = windowed(request);
-    const collected = new Collected(pageSize);
+    const fields = window?.fields ?? stream.fields;
+    const collected = new Collected(pageSize, DECLARED.has(this.settings.format));
     let position = window === null ? positionOf(checkpoint) : NOTHING;
     const taken = (): Page => collected.take(checkpointOf(position), position.asOf);
     try {
@@ -65,34 +69,43 @@ export class FileReader implements Reader {
       if (this.settings.sftp === undefined) await this.check(signal);
       const plan = await this.#plan(stream.from, start.batch, signal);
       checkUnderWay(start, plan);
-      position = pruned({ ...start, file: null, stamp: null, next: null }, plan.files);
-      const known = position.read;
-      const groups = plan.groups.filter((group) => !isRead(group, known));
+      position = begun(start, plan);
+      const missing = this.#hasDrops(stream) ? lost(start, plan) : null;
+      if (missing !== null) collected.tell(missing);
       let began = false;
-      for (const group of groups) {
-        if (!(await group.ready())) break;
-        began = true;
+      let owes = false;
+      for (const group of plan.groups) {
+        if (isRead(group, position)) continue;
+        if (collected.full) yield taken();
+        const late = tooLate(group, position);
+        if (late !== null) {
+          collected.tell(tellTooLate(late, position));
+          continue;
+        }
+        if (!wasWhole(group, position) && !(await group.ready())) break;
         for (const file of group.files) {
-          if (known.has(markOfFile(file))) continue;
-          const fields = window?.fields ?? stream.fields;
+          if (position.read.has(markOfFile(file))) continue;
+          // What is behind the first one is owed with it; nothing is left to be owed with the others.
+          if (!owes) position = owing(position, plan.files, file);
+          owes = true;
           for await (const found of this.#batches(file, start, { ...request, fields }, collected)) {
             const batch = window?.keep(found) ?? found;
             const { next } = batch;
+            if (!collected.fits(batch)) yield taken();
             position = next === null ? ended(position, file) : goingOn(position, file, next);
             collected.add(batch);
             // Of a window few rows may be kept: the room for a batch must not shrink to a row.
-            if (collected.room === 0 || (window !== null && 2 * collected.room < pageSize))
-              yield taken();
+            if (collected.full || (window !== null && 2 * collected.room < pageSize)) yield taken();
           }
         }
+        began = true;
         if (group.control !== null) position = ended(position, group.control);
-        if (group.batch !== null)
-          position = { ...position, batch: laterBatch(position.batch, group.batch) };
+        position = passed(position, group);
       }
       signal.throwIfAborted();
       // A broken run that had come to the end did read something: only a fresh one may say that nothing changed. A first read that
       // finds a file still being written has seen nothing of it, which is no empty source.
-      const nothing = !began && (checkpoint !== null || plan.left.length > 0);
+      const nothing = !began && collected.empty && (checkpoint !== null || plan.left.length > 0);
       if (nothing && fresh)
         yield { ...collected.take(checkpointOf(position), null), unchanged: true };
       else yield taken();
@@ -102,6 +115,10 @@ export class FileReader implements Reader {
       if (!signal.aborted && !collected.empty) yield taken();
       throw failure;
     }
+  }
+
+  #hasDrops({ from }: StreamSource): boolean {
+    return this.settings.drops !== undefined || isDaily(this.settings, from);
   }
 
   #plan(from: string, last: string | null, signal: AbortSignal): Promise<FilePlan> {
@@ -140,14 +157,6 @@ export function folderOf({ folder, sftp }: FileSettings): Folder {
     'either folder or sftp is required for a source of files, neither is given',
   );
 }
-
-/** A batch that was sent again does not take the stream back. */
-const laterBatch = (last: string | null, id: string): string =>
-  last !== null && compareBatches(last, id) > 0 ? last : id;
-
-const isRead = ({ files, control }: FileGroup, read: ReadonlySet<string>): boolean =>
-  (control === null || read.has(markOfFile(control))) &&
-  files.every((file) => read.has(markOfFile(file)));
 
 /** A run that goes on must not end without the file it was in: rows behind would seem to have vanished. */
 function checkUnderWay({ file }: Position, { left }: FilePlan): void {

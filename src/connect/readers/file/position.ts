@@ -17,8 +17,14 @@ export interface Position {
   readonly file: string | null;
   readonly stamp: string | null;
   readonly next: Spot | null;
+  /** Files that were read whole and must be read again, because an older drop was read behind them. */
+  readonly owed: ReadonlySet<string>;
   /** Id of the last batch of an exchange folder that was read whole. */
   readonly batch: string | null;
+  /** Day or batch of the last drop that had a file and was read whole. */
+  readonly last: string | null;
+  /** The last such that no longer lies there: an older drop would stand over it for ever. */
+  readonly cleared: string | null;
   /** Milliseconds since 1970: what was read is as the source had it then. */
   readonly asOf: number | null;
 }
@@ -28,7 +34,10 @@ export const NOTHING: Position = {
   file: null,
   stamp: null,
   next: null,
+  owed: new Set(),
   batch: null,
+  last: null,
+  cleared: null,
   asOf: null,
 };
 
@@ -42,7 +51,10 @@ const present = z.strictObject({
   v: z.literal(3),
   read: marks,
   ...underWay,
+  owed: marks.optional(),
   batch: z.string().nullable(),
+  last: z.string().optional(),
+  cleared: z.string().optional(),
   asOf: z.number().nullable(),
 });
 /** Version 2 counted rows of workbooks otherwise: the file that was under way is read from its beginning. */
@@ -62,8 +74,8 @@ export function positionOf(checkpoint: Checkpoint): Position {
   if (checkpoint === null) return NOTHING;
   const now = present.safeParse(checkpoint);
   if (now.success) {
-    const { v: _, read, ...rest } = now.data;
-    return { ...rest, read: marksIn(read) };
+    const { v: _, read, owed = '', last = null, cleared = null, ...rest } = now.data;
+    return { ...rest, read: marksIn(read), owed: marksIn(owed), last, cleared };
   }
   const before = second.safeParse(checkpoint);
   if (before.success) return { ...NOTHING, read: marksIn(before.data.read) };
@@ -80,26 +92,39 @@ export function positionOf(checkpoint: Checkpoint): Position {
 
 const marksIn = (read: string): ReadonlySet<string> => new Set(read.match(/.{8}/g) ?? []);
 
-export function checkpointOf({ read, next, ...rest }: Position): Checkpoint {
+export function checkpointOf({ read, next, owed, last, cleared, ...rest }: Position): Checkpoint {
   const spot = next === null ? null : { at: next.at, line: next.line };
-  return { v: 3, read: [...read].join(''), ...rest, next: spot };
+  return {
+    v: 3,
+    read: [...read].join(''),
+    ...rest,
+    next: spot,
+    ...(owed.size === 0 ? {} : { owed: [...owed].join('') }),
+    ...(last === null ? {} : { last }),
+    ...(cleared === null ? {} : { cleared }),
+  };
 }
 
 /** Forgets files that no longer lie in the folder, or are no longer what was read. */
 export function pruned(position: Position, files: readonly SourceFile[]): Position {
   const own = new Set(files.map(markOfFile));
-  return { ...position, read: new Set([...position.read].filter((mark) => own.has(mark))) };
+  const kept = (marks: ReadonlySet<string>) => new Set([...marks].filter((mark) => own.has(mark)));
+  return { ...position, read: kept(position.read), owed: kept(position.owed) };
 }
 
 /** `file` was read to its end. */
 export const ended = (position: Position, file: SourceFile): Position => ({
   ...position,
   read: new Set([...position.read, markOfFile(file)]),
+  owed: without(position.owed, markOfFile(file)),
   file: null,
   stamp: null,
   next: null,
   asOf: asOfWith(position, file),
 });
+
+const without = (marks: ReadonlySet<string>, own: string): ReadonlySet<string> =>
+  marks.has(own) ? new Set([...marks].filter((mark) => mark !== own)) : marks;
 
 export const goingOn = (position: Position, file: SourceFile, next: Spot): Position => ({
   ...position,
@@ -111,4 +136,4 @@ export const goingOn = (position: Position, file: SourceFile, next: Spot): Posit
 
 /** A drop that came late or was sent again makes nothing older that newer ones have told. */
 const asOfWith = ({ asOf }: Position, file: SourceFile): number =>
-  file.drop && asOf !== null ? Math.max(asOf, file.asOf) : file.asOf;
+  file.id !== null && asOf !== null ? Math.max(asOf, file.asOf) : file.asOf;

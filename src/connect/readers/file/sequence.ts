@@ -1,7 +1,13 @@
 import { dayIn } from './day';
 
 const DAY_MS = 86_400_000;
+/** Numbers in names by their size: -2 before -10. */
+const order = new Intl.Collator('en', { numeric: true });
 const DIGITS = /^(.*?)(\d+)(\D*)$/s;
+
+/** Which of two batches, days or names comes first. */
+export const compareIds = (a: string, b: string): number =>
+  order.compare(a, b) || Number(a > b) - Number(a < b);
 
 /**
  * What must have come between two batches, in words; null: nothing. `number`: the last number in the ids grows by one, and begins anew

@@ -142,14 +142,16 @@ export const fileSettings = z
       .union([z.literal('daily'), exchange])
       .optional()
       .describe(
-        'daily: `from` is a pattern with {date} (hotline-{date}.csv), and may have *; each file is read once, in name order. ' +
-          'kind exchange: `from` is a pattern with {batch}; batches are read whole or not at all, in the order of their ids',
+        'daily: `from` is a pattern with {date} (hotline-{date}.csv), and may have *; each file is read once, in the order of ' +
+          'their days. kind exchange: `from` is a pattern with {batch}; batches are read whole or not at all, in the order of ' +
+          'their ids. Behind one that comes late or is sent again, all that are newer are read again',
       ),
     quiet: duration
       .optional()
       .describe(
-        'A file that changed so recently is still being written, and is left for the next run; default: PT0S. A file that ' +
-          'changes after it was read is read again in any case. Batches with a marker or manifest need none',
+        'A file that changed so recently is still being written, and is left for the next run; default: PT0S. One that changes ' +
+          'while it is read ends the run, and one that changes later is read again, in any case; set PT1M or more where files are ' +
+          'copied or written in their place, with pauses. Batches with a marker or manifest need none',
       ),
   })
   .refine(

@@ -1,6 +1,6 @@
 import { WangshuError } from '../../../domain/errors';
 import type { ReadRequest } from '../../reader';
-import { isWithin } from '../singer/within';
+import { isWithin } from '../within';
 import type { Batch } from './batch';
 
 export interface Windowed {
@@ -19,7 +19,7 @@ export function windowed({
   window,
 }: Pick<ReadRequest, 'stream' | 'window'>): Windowed | null {
   if (window === undefined) return null;
-  const { cursor, fields } = stream;
+  const { cursor, fields, timeZone } = stream;
   if (cursor === undefined) {
     throw new WangshuError(
       'SOURCE_PROTOCOL',
@@ -32,7 +32,7 @@ export function windowed({
     keep: ({ rows, ...rest }) => ({
       ...rest,
       rows: rows
-        .filter(({ values }) => isWithin(values[cursor] ?? null, window))
+        .filter(({ values }) => isWithin(values[cursor] ?? null, window, timeZone))
         .map(({ place, values }) => {
           if (asked) return { place, values };
           const { [cursor]: _, ...own } = values;

@@ -80,7 +80,7 @@ async function stringsOf(parts: XlsxParts, part: string, label: string): Promise
     for (const each of some) {
       if ('unreadable' in each) {
         const { code, message } = each.unreadable;
-        strings.addFault({ code, message });
+        strings.addFault({ code, message }, label);
       } else strings.add(each.built.value, label);
     }
   return strings;

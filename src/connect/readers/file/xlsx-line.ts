@@ -1,7 +1,9 @@
 import type { RawValue } from '../../reader';
 import { unescaped, valueOfNumber, type NumberKind } from './cell';
+import { LONGEST } from './records';
 import type { SharedStrings } from './xlsx-strings';
 import { localName, type XmlBuilder, type XmlFault } from './xml-builder';
+import { TOO_LONG } from './xml-rows';
 
 /** What cells of one sheet have in common. */
 export interface SheetContext {
@@ -24,9 +26,13 @@ const MALFORMED: XmlFault = {
 
 /** One row of a worksheet (CT_Row), cells as a person sees them. */
 export class XlsxLine implements XmlBuilder {
-  readonly cells = new Map<number, RawValue>();
+  readonly #cells = new Map<number, RawValue>();
+  /** Numbers of texts that cells share: they are made when somebody asks for them, and not for all rows of a piece at a time. */
+  readonly #texts = new Map<number, number>();
   number: number;
   fault: XmlFault | null = null;
+  /** Bytes of the texts that its cells name. */
+  named = 0;
   #depth = 0;
   #column = 0;
   #type = 'n';
@@ -41,6 +47,17 @@ export class XlsxLine implements XmlBuilder {
 
   get depth(): number {
     return this.#depth;
+  }
+
+  /** Columns with a value, from 1, in order. */
+  get columns(): number[] {
+    return [...this.#cells.keys(), ...this.#texts.keys()].sort((a, b) => a - b);
+  }
+
+  /** Undefined: the cell is empty. */
+  valueAt(column: number): RawValue | undefined {
+    const index = this.#texts.get(column);
+    return index === undefined ? this.#cells.get(column) : this.context.strings.get(index);
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -76,15 +93,19 @@ export class XlsxLine implements XmlBuilder {
   }
 
   #closeCell(): void {
-    const value = this.#valueOf(this.#text);
-    if (value !== null && value !== '') this.cells.set(this.#column, value);
+    if (this.#type === 's') this.#nameText(this.#text);
+    else {
+      const value = this.#valueOf(this.#text);
+      if (value !== null && value !== '') {
+        this.#texts.delete(this.#column);
+        this.#cells.set(this.#column, value);
+      }
+    }
     this.#text = '';
   }
 
   #valueOf(text: string): RawValue {
     switch (this.#type) {
-      case 's':
-        return text === '' ? null : this.#shared(text);
       case 'b':
         return text === '' ? null : text.trim() !== '0';
       // #N/A and its like are shown as they stand, so that the field is found wanting and not found empty.
@@ -99,11 +120,20 @@ export class XlsxLine implements XmlBuilder {
     }
   }
 
-  #shared(text: string): RawValue {
-    const found = this.context.strings.get(Number(text));
-    if (typeof found === 'string') return found;
-    this.fault ??= found ?? MALFORMED;
-    return null;
+  /** Notes the number of a text that stands elsewhere. A few bytes of a row may name one of a megabyte in each of its cells. */
+  #nameText(text: string): void {
+    if (text === '') return;
+    const index = Number(text);
+    const length = this.context.strings.lengthOf(index);
+    if (typeof length !== 'number') {
+      this.fault ??= length ?? MALFORMED;
+      return;
+    }
+    this.named += length;
+    if (this.named > LONGEST) this.fault ??= TOO_LONG;
+    if (length === 0) return;
+    this.#cells.delete(this.#column);
+    this.#texts.set(this.#column, index);
   }
 }
 

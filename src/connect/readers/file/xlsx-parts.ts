@@ -9,6 +9,8 @@ import { broken, Zip } from './zip';
 
 /** Sheets, relationships, formats: a part with more of them is no workbook's. */
 const MOST_ELEMENTS = 100_000;
+/** Unpacked bytes of such a part: a packed megabyte may hold a gigabyte of nothing. */
+const MOST_BYTES = 64 << 20;
 /** Bytes by which an XML text tells its encoding. */
 const HEAD = 1_024;
 
@@ -54,7 +56,10 @@ export class XlsxParts {
       const name = `/${localName(tag.name)}`;
       if (names.includes(name)) found.push({ name, attributes: {} });
     });
-    for await (const { text } of (await this.#text(part)).pieces) {
+    let bytes = 0;
+    for await (const { text, scan } of (await this.#text(part)).pieces) {
+      bytes += scan.length;
+      if (bytes > MOST_BYTES) throw broken(this.label);
       parser.write(text);
       if (fault || found.length > MOST_ELEMENTS) throw broken(this.label);
     }

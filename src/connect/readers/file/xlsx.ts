@@ -1,21 +1,21 @@
 import { isWangshuError, WangshuError } from '../../../domain/errors';
 import type { RawValue, SourceRow, UnreadableRow } from '../../reader';
 import { textOf } from '../text';
-import { checkStill, NO_ROWS, type Batch, type BatchRequest } from './batch';
+import { HEAVY, NO_ROWS, type Batch, type BatchRequest } from './batch';
 import { checkHeader } from './header';
 import { isEmpty } from './is-empty';
+import { checkStill, checkWhole } from './still';
 import { openBook } from './xlsx-book';
 import { XlsxLine, type SheetContext } from './xlsx-line';
 import { XlsxParts } from './xlsx-parts';
 import type { XmlRow } from './xml-rows';
 import { broken } from './zip';
 
-/** Names of columns by their place, from 1; an empty one is a column that nobody can ask for. */
-type Columns = ReadonlyMap<number, string>;
-
 interface Header {
-  readonly columns: Columns;
+  /** Names of columns in their order, without empty ones, for which nobody can ask. */
   readonly names: readonly string[];
+  /** Their places, from 1. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** Rows of the first sheet that has a header; the header itself comes first, and with every row. */
@@ -50,17 +50,22 @@ async function* lines(
   );
 }
 
-function headerOf({ cells }: XlsxLine, key: readonly string[], label: string): Header {
-  const columns = new Map([...cells].map(([at, value]) => [at, textOf(value).trim()]));
-  const names = [...columns].sort(([a], [b]) => a - b).map(([, name]) => name);
+function headerOf(line: XlsxLine, key: readonly string[], label: string): Header {
+  const named = line.columns
+    .map((at) => [textOf(line.valueAt(at) ?? null).trim(), at] as const)
+    .filter(([name]) => name !== '');
+  const names = named.map(([name]) => name);
   checkHeader(names, key, label, 'mend the sheet, or headerRow in connector.yaml');
-  return { columns, names: names.filter((name) => name !== '') };
+  return { names, places: new Map(named) };
 }
 
 interface Part {
   readonly rows: SourceRow[];
   readonly unreadable: UnreadableRow[];
+  weight: number;
 }
+
+const noRows = (): Part => ({ rows: [], unreadable: [], weight: 0 });
 
 /**
  * A worksheet, batch by batch, read as a stream in one pass: memory holds a row and the texts that the workbook's cells share. It
@@ -72,7 +77,7 @@ export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch>
     yield NO_ROWS;
     return;
   }
-  let open: Part = { rows: [], unreadable: [] };
+  let open = noRows();
   let columns: readonly string[] = [];
   try {
     const parts = await XlsxParts.open(handle, file.label, signal);
@@ -81,15 +86,17 @@ export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch>
       if (line === null || line.number < (from?.at ?? 0)) continue;
       const values = 'built' in line ? shapeOf(line.built, header, fields) : undefined;
       if (values === null) continue;
-      if (open.rows.length + open.unreadable.length >= request.room()) {
+      const size = open.rows.length + open.unreadable.length;
+      if (size >= request.room() || open.weight >= HEAVY) {
         await checkStill(request);
         yield { ...open, columns, next: { at: line.number, line: line.number } };
-        open = { rows: [], unreadable: [] };
+        open = noRows();
       }
+      open.weight += line.size + ('built' in line ? line.built.named : 0);
       if ('unreadable' in line) open.unreadable.push(line.unreadable);
       else if (values !== undefined) open.rows.push({ place: line.place, values });
     }
-    await checkStill(request);
+    await checkWhole(request);
     yield { ...open, columns, next: null };
   } catch (cause) {
     signal.throwIfAborted();
@@ -101,14 +108,16 @@ export async function* xlsxBatches(request: BatchRequest): AsyncGenerator<Batch>
 
 /** Fields of a row; null for a row without any value. */
 function shapeOf(
-  { cells }: XlsxLine,
-  { columns }: Header,
+  line: XlsxLine,
+  { names, places }: Header,
   fields: readonly string[] | null,
 ): SourceRow['values'] | null {
-  const given = new Map<string, RawValue>();
-  for (const [at, value] of cells) given.set(columns.get(at) ?? '', value);
-  const wanted = fields ?? [...columns.values()].filter((name) => name !== '');
   const values: Record<string, RawValue> = {};
-  for (const field of wanted) values[field] = given.get(field) ?? null;
-  return wanted.some((field) => given.has(field)) ? values : null;
+  let empty = true;
+  for (const field of fields ?? names) {
+    const value = line.valueAt(places.get(field) ?? 0);
+    empty &&= value === undefined;
+    values[field] = value ?? null;
+  }
+  return empty ? null : values;
 }

@@ -6,6 +6,7 @@ import type { Codec } from './encoding';
 import { LONGEST } from './records';
 import { localName, type XmlBuilder, type XmlFault } from './xml-builder';
 import type { Piece } from './xml-pieces';
+import { XmlQuotes } from './xml-quotes';
 import { rawBetween, type Held } from './xml-raw';
 
 /** Elements within elements: more are no table that anyone would send. */
@@ -13,9 +14,11 @@ const DEEPEST = 100;
 /** Markup outside rows (a comment, text, a DOCTYPE) that does not end within so many characters. */
 const LONGEST_BETWEEN = 4 * LONGEST;
 
-export type XmlRow<B extends XmlBuilder> =
-  | { readonly number: number; readonly place: string; readonly built: B }
-  | { readonly number: number; readonly unreadable: UnreadableRow };
+export type XmlRow<B extends XmlBuilder> = {
+  readonly number: number;
+  /** Characters of its text. */
+  readonly size: number;
+} & ({ readonly place: string; readonly built: B } | { readonly unreadable: UnreadableRow });
 
 export const TOO_LONG: XmlFault = {
   code: 'VALUE_TOO_LONG',
@@ -49,6 +52,8 @@ interface Open<B> {
   /** Where its tag begins, in characters of the whole text. */
   readonly start: number;
   readonly built: B;
+  /** Its text as far as it goes over the parts that it stands in. */
+  readonly quotes: XmlQuotes;
   fault: XmlFault | null;
 }
 
@@ -120,26 +125,19 @@ export class XmlRows<B extends XmlBuilder> {
     this.#closed = false;
     if (this.#skipping) this.#lines += text.split('\n').length - 1;
     else this.#parser.write(text);
+    const before = this.#at;
     this.#at += text.length;
     const open = this.#open;
     if (open === null) {
       if (this.#at - this.#quiet > LONGEST_BETWEEN) this.#fail('has markup without an end');
       return;
     }
-    if (ends && !this.#closed && !this.#skipping && !this.#quotes(open)) this.#problem(MALFORMED);
+    if (!this.#skipping) open.quotes.take(text.slice(Math.max(0, open.start - before)));
+    if (ends && !this.#closed && !this.#skipping && !open.quotes.open) this.#problem(MALFORMED);
     if (this.#at - open.start > LONGEST) open.fault ??= TOO_LONG;
     if (open.fault === null || open.fault === ENTITY) return;
     if (ends) this.#giveUp(open);
     else this.#skip();
-  }
-
-  /** Whether the row is in the middle of CDATA or of a comment, in which what looks like an end tag is none. */
-  #quotes({ start }: Open<B>): boolean {
-    const own = this.#pieces.map(({ at, text }) =>
-      text.slice(Math.max(0, start - at), this.#at - at),
-    );
-    const bare = own.join('').replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, '');
-    return bare.includes('<![CDATA[') || bare.includes('<!--');
   }
 
   #skip(): void {
@@ -208,6 +206,7 @@ export class XmlRows<B extends XmlBuilder> {
       line: this.#lines + this.#parser.line,
       start: piece === undefined ? here : piece.at + Math.max(0, tag),
       built: this.options.build(),
+      quotes: new XmlQuotes(),
       fault: null,
     };
   }
@@ -272,10 +271,11 @@ export class XmlRows<B extends XmlBuilder> {
     if (fault !== null) {
       this.rows.push({
         number,
+        size: end - start,
         unreadable: { place, ...fault, raw: rawBetween(this.#pieces, start, end, codec) },
       });
       return;
     }
-    this.rows.push({ number, place, built });
+    this.rows.push({ number, size: end - start, place, built });
   }
 }

@@ -1,12 +1,15 @@
 import { WangshuError } from '../../../domain/errors';
-import { checkStill, NO_ROWS, type Batch, type BatchRequest } from './batch';
+import { HEAVY, NO_ROWS, type Batch, type BatchRequest } from './batch';
 import { codecOf, encodingOf, markOf, type Encoding, type Found } from './encoding';
 import { isEmpty } from './is-empty';
+import { checkStill, checkWhole } from './still';
 import { chunksOf, xmlPieces } from './xml-pieces';
 import { XmlRows } from './xml-rows';
 import { XmlValues } from './xml-values';
 
 const HEAD = 1_024;
+/** Names of columns that are told; a document with more of them has data for names. */
+const MOST_COLUMNS = 10_000;
 const DECLARATION = /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/;
 
 /** Names that XML declarations give to the encodings read here. GB2312 and GBK are parts of GB18030. */
@@ -89,12 +92,12 @@ export async function* xmlBatches(request: BatchRequest): AsyncGenerator<Batch> 
     placeOf: (_, number, line) => `${label} row ${String(number)} line ${String(line)}`,
     from: from?.at ?? 1,
   });
-  let open: Part = { rows: [], unreadable: [] };
+  let open = noRows();
   let last = (from?.at ?? 1) - 1;
   const size = (): number => open.rows.length + open.unreadable.length;
   const batch = (next: number | null): Batch => {
     const made = { ...open, columns: [...columns] };
-    open = { rows: [], unreadable: [] };
+    open = noRows();
     return { ...made, next: next === null ? null : { at: next, line: next } };
   };
   const pieces = xmlPieces(chunksOf(handle, found.mark), codec);
@@ -105,17 +108,18 @@ export async function* xmlBatches(request: BatchRequest): AsyncGenerator<Batch> 
     if (piece.done === true) rows.end();
     else rows.push(piece.value);
     for (const each of rows.rows.splice(0)) {
-      if (size() >= request.room()) {
+      if (size() >= request.room() || open.weight >= HEAVY) {
         await checkStill(request);
         yield batch(each.number);
       }
       last = each.number;
+      open.weight += each.size;
       if ('unreadable' in each) {
         open.unreadable.push(each.unreadable);
         continue;
       }
       const { place, built } = each;
-      for (const column of built.columns) columns.add(column);
+      for (const column of built.columns) if (columns.size < MOST_COLUMNS) columns.add(column);
       open.rows.push({ place, values: built.row() });
     }
     if (rows.broken !== null) {
@@ -123,11 +127,14 @@ export async function* xmlBatches(request: BatchRequest): AsyncGenerator<Batch> 
       throw rows.broken;
     }
   }
-  await checkStill(request);
+  await checkWhole(request);
   yield batch(null);
 }
 
 interface Part {
   readonly rows: Batch['rows'][number][];
   readonly unreadable: Batch['unreadable'][number][];
+  weight: number;
 }
+
+const noRows = (): Part => ({ rows: [], unreadable: [], weight: 0 });
