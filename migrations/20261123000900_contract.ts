@@ -9,9 +9,15 @@ export async function up(knex: Knex): Promise<void> {
       connector text PRIMARY KEY,
       epoch bigint NOT NULL,
       run_id uuid NOT NULL,
-      -- session that holds the source's lock; null where nobody waits for one (pushes)
+      -- session that holds the source's lock, and the name of those that work under it; null where nobody waits for one (pushes)
       backend_pid int,
-      beaten_at timestamptz NOT NULL DEFAULT now()
+      sessions text
+    );
+    -- Signs of life of whoever has the lease. Apart from it: a page holds the lease's row to its end, however long it takes.
+    CREATE TABLE source_beat (
+      connector text PRIMARY KEY,
+      epoch bigint NOT NULL,
+      beaten_at timestamptz NOT NULL
     );
 
     ALTER TABLE sync_run
@@ -31,7 +37,12 @@ export async function up(knex: Knex): Promise<void> {
       -- rows of that read without a readable key: while there are some, a snapshot is not complete
       ADD COLUMN keyless bigint NOT NULL DEFAULT 0,
       -- the source is as it was then
-      ADD COLUMN data_as_of timestamptz;
+      ADD COLUMN data_as_of timestamptz,
+      -- what decides which rows a read brings; when it changes the next run reads from the beginning
+      ADD COLUMN source_version uuid,
+      -- items that the keys of the kept rows are made of, in order
+      ADD COLUMN key_items text[],
+      DROP COLUMN fields;
 
     -- Room on each page for the next version of its rows: a changed row then needs no new place and no new index entry.
     ALTER TABLE record SET (fillfactor = 90);
@@ -93,10 +104,12 @@ export async function down(knex: Knex): Promise<void> {
     DROP TABLE removal_key;
     DROP TABLE removal;
     ALTER TABLE stream
-      DROP COLUMN column_types, DROP COLUMN read_began, DROP COLUMN keyless, DROP COLUMN data_as_of;
+      DROP COLUMN column_types, DROP COLUMN read_began, DROP COLUMN keyless, DROP COLUMN data_as_of,
+      DROP COLUMN source_version, DROP COLUMN key_items, ADD COLUMN fields text[];
     ALTER TABLE sync_run_stream DROP CONSTRAINT sync_run_stream_identity;
     ALTER TABLE sync_run
       DROP COLUMN kind, DROP COLUMN connector_version, DROP COLUMN window_since, DROP COLUMN window_until;
+    DROP TABLE source_beat;
     DROP TABLE source_lease;
   `);
 }

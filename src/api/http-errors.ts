@@ -14,7 +14,10 @@ const REFUSALS: Readonly<Record<number, readonly [code: string, sentence: string
     'BAD_REQUEST',
     'the method POST is required: a query in an address would stand in the logs of every proxy on its way',
   ],
-  413: ['QUERY_TOO_LARGE', 'a body of at most 1 MB is required, a larger one is given'],
+  413: [
+    'QUERY_TOO_LARGE',
+    'a body of at most 1 MB (a pushed batch: 32 MB) is required, a larger one is given',
+  ],
   415: [
     'BAD_REQUEST',
     'the header content-type: application/json is required, another one is given',

@@ -37,6 +37,8 @@ export interface Operations {
   }): Promise<ReplayView>;
   discardQuarantine(request: {
     readonly ids: readonly string[];
+    /** Streams that the caller may see; rows of others are as if they were not there. */
+    readonly streams: readonly number[];
     readonly by: string;
     readonly reason: string;
   }): Promise<number>;

@@ -3,6 +3,7 @@ import type { Scope } from '../access/scope';
 import { appendAudit } from '../audit/append';
 import type { RawValue } from '../connect/reader';
 import { isWangshuError, WangshuError } from '../domain/errors';
+import { parseJson } from '../domain/json';
 import { authenticate, scopeOf, type CallerOptions } from './caller';
 import type { PushReceipt } from './operations';
 
@@ -21,13 +22,34 @@ interface Target {
  * order: landed, noted, answered.
  */
 export function registerPush(app: FastifyInstance, options: CallerOptions): void {
-  app.post<{ Params: Target }>('/push/:connector/:stream', {
-    bodyLimit: BODY_LIMIT,
-    onRequest: async (request, reply) => {
-      void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-      await authenticate(request, options);
-    },
-    handler: (request) => take(request, options),
+  void app.register((push, _, done) => {
+    // Fastify's own would round a number of 18 digits: two keys would be one.
+    push.removeContentTypeParser('application/json');
+    push.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string' },
+      (_request, body, parsed) => {
+        try {
+          parsed(null, parseJson(String(body)));
+        } catch {
+          parsed(
+            new WangshuError(
+              'BAD_USER_INPUT',
+              'a body of JSON such as {"batch": "2026-11-23-1", "rows": [{…}]} is required, what was given cannot be read',
+            ),
+          );
+        }
+      },
+    );
+    push.post<{ Params: Target }>('/push/:connector/:stream', {
+      bodyLimit: BODY_LIMIT,
+      onRequest: async (request, reply) => {
+        void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+        await authenticate(request, options);
+      },
+      handler: (request) => take(request, options),
+    });
+    done();
   });
 }
 

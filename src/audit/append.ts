@@ -55,15 +55,32 @@ export async function appendAudit(entry: AuditEntry): Promise<void> {
   });
 }
 
-/** Something done at the command line, where there is no token: who did what to what. Resolves when it is committed. */
+/**
+ * Something that a person did to the hub: who did what to what. Resolves when it is committed. `subjects`: node ids of each thing that
+ * it was done to.
+ */
 export async function appendDeed(
   db: Queryable,
-  deed: { readonly by: string; readonly action: string; readonly subject: string },
+  deed: {
+    readonly by: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly subjects?: readonly string[];
+  },
 ): Promise<void> {
+  const subjects = deed.subjects ?? [];
   await db.query(
     `INSERT INTO audit_entry (id, principal, department, role, purpose, case_number, action, operation_name,
                               operation_hash, row_count, disclosed, outcome, error_code)
-     VALUES ($1, $2, NULL, $3, NULL, NULL, $4, $5, NULL, 0, $6, 'DISCLOSED', NULL)`,
-    [randomUUID(), deed.by, 'operator', deed.action, deed.subject.slice(0, 100), []],
+     VALUES ($1, $2, NULL, $3, NULL, NULL, $4, $5, NULL, $7, $6, 'DISCLOSED', NULL)`,
+    [
+      randomUUID(),
+      deed.by,
+      'operator',
+      deed.action,
+      deed.subject.slice(0, 100),
+      subjects,
+      subjects.length,
+    ],
   );
 }

@@ -4,13 +4,14 @@ import { loadConfig, type Config } from '../config/load';
 import { createLogger, type Logger } from '../config/logger';
 import { hubIdKey, tokenSecretOf } from '../config/secrets';
 import type { Catalogue } from '../connect/connector';
-import { loadCatalogue } from '../connect/load';
+import { loadCatalogue, loadUsable, type LoadOptions } from '../connect/load';
 import { shareEmbeddedServer, type EmbeddedServer } from '../db/embedded';
 import { migrate } from '../db/migrate';
 import { openPool, type Db } from '../db/pool';
+import { FaultsError } from '../domain/faults';
 import { registerCatalogue } from '../ingest/register';
 import { openTransport, type Transport } from '../jobs';
-import type { Io } from './io';
+import { line, type Io } from './io';
 
 /** What a command opened, closed in the opposite order. */
 export class Opened {
@@ -108,21 +109,43 @@ export async function openDatabase(
   return { db, url: server.url, adminUrl: server.adminUrl, embedded: true };
 }
 
-/** Connectors of the given folders (default: those of the settings), with what `${…}` in them stands for. */
-export function catalogueOf(
-  config: Config,
-  own: {
-    folders?: readonly string[];
-    env?: Readonly<Record<string, string>>;
-    withoutSecrets?: boolean;
-  } = {},
-): Catalogue {
-  return loadCatalogue({
+interface Own {
+  readonly folders?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly withoutSecrets?: boolean;
+}
+
+function loading(config: Config, own: Own): LoadOptions {
+  return {
     withoutSecrets: own.withoutSecrets ?? false,
     folders: own.folders ?? config.connectorFolders,
     env: { ...config.env, ...own.env },
     categories: new Set(Object.keys(config.hub.categories)),
-  });
+  };
+}
+
+/** Connectors of the given folders (default: those of the settings), with what `${…}` in them stands for; all of them must be right. */
+export function catalogueOf(config: Config, own: Own = {}): Catalogue {
+  return loadCatalogue(loading(config, own));
+}
+
+/** The same for commands that do what can be done: one that is wrong is told of when it is its turn, and keeps no other from its own. */
+export function usableOf(config: Config, own: Own = {}): Catalogue {
+  return loadUsable(loading(config, own));
+}
+
+/** Tells of what is left out, and goes on; where nothing is left, or what was asked for cannot be used, all that is wrong is thrown. */
+export function tellUnusable(io: Io, catalogue: Catalogue, asked: readonly string[] = []): void {
+  for (const id of asked) catalogue.connector(id);
+  if (asked.length > 0 || catalogue.unusable.size === 0) return;
+  const unusable = [...catalogue.unusable];
+  if (catalogue.connectors.length === 0)
+    throw new FaultsError(
+      'CONNECTOR_INVALID',
+      unusable.flatMap(([, { faults }]) => faults),
+    );
+  for (const [id, { message }] of unusable)
+    line(io.err, `${id} cannot be read until it is mended, the others are. ${message}`);
 }
 
 export interface Hub extends Database {

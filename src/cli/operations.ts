@@ -1,9 +1,7 @@
 import type { Operations, PlanView } from '../api';
 import { WangshuError } from '../domain/errors';
 import { decideRemoval, listRemovals } from '../ingest/decide-removal';
-import { discardQuarantine } from '../ingest/discard-quarantine';
 import { pushBatch } from '../ingest/push';
-import { replaySource } from '../ingest/replay';
 import {
   cancelPlan,
   cancelSource,
@@ -11,12 +9,14 @@ import {
   nextNight,
   readPlan,
   readSources,
+  replayInTurn,
   retryPlan,
   STAGES,
   startPlan,
   type PlanReport,
 } from '../jobs';
 import type { Observer } from '../observe';
+import { discard } from './discard';
 import type { Hub } from './hub';
 
 function viewOf(report: PlanReport): PlanView {
@@ -66,7 +66,7 @@ export function operationsOf(
       const { planId } = await startPlan(
         { db, transport, observer },
         {
-          connectors: connectors ?? catalogue.connectors.map(({ id }) => id),
+          connectors: connectors ?? catalogue.sources,
           full,
           requestedBy: by,
           ...(window === null ? {} : { window }),
@@ -92,12 +92,7 @@ export function operationsOf(
       return rows.length === 0 ? null : view(plan);
     },
     async replayQuarantine({ connector, ids, by }) {
-      const done = await replaySource({
-        db,
-        connector: catalogue.connector(connector),
-        idKey,
-        ids,
-      });
+      const done = await replayInTurn({ db, idKey }, catalogue.connector(connector), ids);
       if (done.landed === 0) return { tried: done.tried, landed: 0, plan: null };
       const { planId } = await startPlan(
         { db, transport, observer },
@@ -105,7 +100,7 @@ export function operationsOf(
       );
       return { tried: done.tried, landed: done.landed, plan: await view(planId) };
     },
-    discardQuarantine: (word) => discardQuarantine(db, word),
+    discardQuarantine: (word) => discard(db, word),
     removals: (options) => listRemovals(db, options),
     decideRemoval: (word) => decideRemoval(db, word),
     async freshness() {

@@ -1,3 +1,4 @@
+import type { FaultsError } from '../domain/faults';
 import type { ItemKind, SharingClass } from '../domain/nouns';
 import type { MaskName } from '../domain/masks';
 import type { Uuid } from '../domain/ids';
@@ -26,6 +27,8 @@ export interface Stream {
   readonly neverRead: readonly string[];
   /** Hash of everything that decides how a row is mapped; a change maps every kept row again. */
   readonly mappingVersion: Uuid;
+  /** Hash of everything that decides which rows a read brings and how they are decoded; a change reads the source from its beginning. */
+  readonly sourceVersion: Uuid;
 }
 
 export interface Connector {
@@ -42,6 +45,11 @@ export interface Connector {
 export interface Catalogue {
   readonly connectors: readonly Connector[];
   readonly streams: ReadonlyMap<number, Stream>;
+  /** What is wrong with each of those that are there and cannot be used (`loadUsable`); empty after `loadCatalogue`. */
+  readonly unusable: ReadonlyMap<string, FaultsError>;
+  /** Ids of all sources, those of `unusable` among them: each is asked for every night, and one that cannot be read is a failure of that source. */
+  readonly sources: readonly string[];
+  /** WangshuError CONNECTOR_UNKNOWN, or the faults of one that cannot be used. */
   connector(id: string): Connector;
   stream(id: number): Stream;
 }

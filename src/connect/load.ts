@@ -125,8 +125,34 @@ function itemsOf(spec: StreamSpec, connector: ConnectorSpec): Map<string, Item> 
   return items;
 }
 
-function streamOf(connector: ConnectorSpec, name: string, spec: StreamSpec): Stream {
+/** Settings that decide how fast, how patiently or in what portions rows come, never which. */
+const TUNING = new Set([
+  ...['rate', 'retries', 'timeoutMs', 'maxPauseMs', 'maxBytes', 'pageSize', 'maxRows'],
+  ...['quiet', 'patience', 'longestLine', 'allowHosts', 'redirects'],
+]);
+
+/** Settings as they are written, secrets unexpanded: a password that changes changes no row. */
+function untuned(settings: unknown): unknown {
+  if (settings === null || typeof settings !== 'object' || Array.isArray(settings)) return settings;
+  const kept = Object.entries(settings).filter(([key]) => !TUNING.has(key));
+  return Object.fromEntries(kept.map(([key, value]) => [key, untuned(value)]));
+}
+
+function streamOf(
+  connector: ConnectorSpec,
+  name: string,
+  spec: StreamSpec,
+  reader: unknown,
+): Stream {
   const items = itemsOf(spec, connector);
+  const source = {
+    reader: untuned(reader),
+    from: spec.from,
+    items: [...items.values()].map((item) => [item.name, item.from]),
+    key: spec.key,
+    cursor: spec.cursor ?? null,
+    deletes: spec.deletes,
+  };
   const mapping = {
     items: [...items.values()],
     mentions: spec.mentions,
@@ -147,6 +173,7 @@ function streamOf(connector: ConnectorSpec, name: string, spec: StreamSpec): Str
       .filter(([, item]) => item.share === 'NOT_SHARED')
       .map(([itemName, item]) => item.from ?? itemName),
     mappingVersion: contentHash(JSON.stringify(mapping)),
+    sourceVersion: contentHash(JSON.stringify(source)),
   });
 }
 
@@ -157,7 +184,7 @@ function connectorOf(file: string, raw: unknown, spec: ConnectorSpec): Connector
     spec,
     streams: Object.entries(spec.streams)
       .filter(([, stream]) => !stream.draft)
-      .map(([name, stream]) => streamOf(spec, name, stream)),
+      .map(([name, stream]) => streamOf(spec, name, stream, (raw as { reader: unknown }).reader)),
     version: contentHash(JSON.stringify(raw)),
     openReader: () => createReader(spec.reader),
   });
@@ -205,7 +232,10 @@ export function findConnectorFiles(folders: readonly string[]): string[] {
   });
 }
 
-export function catalogueOf(connectors: readonly Connector[]): Catalogue {
+export function catalogueOf(
+  connectors: readonly Connector[],
+  unusable: ReadonlyMap<string, FaultsError> = new Map(),
+): Catalogue {
   const streams = new Map(
     connectors.flatMap((connector) =>
       connector.streams.map((stream) => [stream.id, stream] as const),
@@ -214,7 +244,11 @@ export function catalogueOf(connectors: readonly Connector[]): Catalogue {
   return Object.freeze({
     connectors,
     streams,
+    unusable,
+    sources: [...connectors.map(({ id }) => id), ...unusable.keys()].sort(),
     connector(id: string): Connector {
+      const faults = unusable.get(id);
+      if (faults !== undefined) throw faults;
       const found = connectors.find((connector) => connector.id === id);
       if (found === undefined) {
         throw new WangshuError(
@@ -236,16 +270,46 @@ export function catalogueOf(connectors: readonly Connector[]): Catalogue {
   });
 }
 
+interface Loaded {
+  readonly file: string;
+  readonly connector: Connector | null;
+  readonly faults: readonly Fault[];
+}
+
+function loadAll(options: LoadOptions): Loaded[] {
+  const loaded = findConnectorFiles(options.folders).map((file): Loaded => {
+    const { raw, spec, faults } = readSpec(file, options);
+    return { file, connector: spec === undefined ? null : connectorOf(file, raw, spec), faults };
+  });
+  const between = crossFaults(loaded.flatMap(({ connector }) => connector ?? []));
+  return loaded.map((each) => ({
+    ...each,
+    faults: [...each.faults, ...between.filter(({ file }) => file === each.file)],
+  }));
+}
+
 /** Loads every connector of the folders; FaultsError CONNECTOR_INVALID with all faults of all files. */
 export function loadCatalogue(options: LoadOptions): Catalogue {
-  const faults: Fault[] = [];
-  const connectors: Connector[] = [];
-  for (const file of findConnectorFiles(options.folders)) {
-    const read = readSpec(file, options);
-    faults.push(...read.faults);
-    if (read.spec !== undefined) connectors.push(connectorOf(file, read.raw, read.spec));
-  }
-  faults.push(...crossFaults(connectors));
+  const loaded = loadAll(options);
+  const faults = loaded.flatMap((each) => each.faults);
   if (faults.length > 0) throw new FaultsError('CONNECTOR_INVALID', faults);
-  return catalogueOf(connectors);
+  return catalogueOf(loaded.flatMap(({ connector }) => connector ?? []));
+}
+
+/**
+ * The same for who must go on with what is there, such as a worker: a fault of one file leaves that source out and no other. What is
+ * left out stands in `unusable`, by the connector's id or, where none can be read, its folder's name.
+ */
+export function loadUsable(options: LoadOptions): Catalogue {
+  const usable: Connector[] = [];
+  const unusable = new Map<string, FaultsError>();
+  for (const { file, connector, faults } of loadAll(options)) {
+    if (connector !== null && faults.length === 0) usable.push(connector);
+    else {
+      const id = connector?.id ?? path.basename(path.dirname(file));
+      unusable.set(id, new FaultsError('CONNECTOR_INVALID', faults));
+    }
+  }
+  for (const { id } of usable) unusable.delete(id);
+  return catalogueOf(usable, unusable);
 }

@@ -146,7 +146,7 @@ const stream = z.strictObject({
     .union([duration, z.int().min(0)])
     .default('PT10M')
     .describe(
-      'How far a run steps back behind the cursor; at least the longest transaction of the source. A number for cursors that are numbers, in their own unit; 1,000 where nothing is said',
+      'How far a run steps back behind the cursor (a time, also as digits or counted from 1970); at least the longest transaction of the source. A number for cursors that are numbers, in their own unit; 1,000 where nothing is said',
     ),
   deletes: z
     .union([z.literal('none'), z.strictObject({ tombstone: when }), z.literal('snapshot')])
@@ -180,7 +180,9 @@ const stream = z.strictObject({
         .min(0)
         .max(1)
         .default(0.5)
-        .describe('A larger share of bad rows, once 1,000 rows were read, stops the run'),
+        .describe(
+          'A larger share of bad rows stops the run: once 1,000 rows were read, or at the end of 20 or more',
+        ),
     })
     .prefault({})
     .describe('How many bad rows are a bad night, and how many are no source at all'),

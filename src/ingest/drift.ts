@@ -16,14 +16,25 @@ export interface Retyped {
 
 type Types = Readonly<Record<string, string>>;
 
+/** Rows among which no one has a field, where the source declares no columns: fewer prove nothing of a field that may be empty. */
+export const EVIDENCE = 100;
+
+export interface Offered {
+  readonly columns: readonly string[];
+  /** False: columns are those that the rows happened to hold. */
+  readonly columnsDeclared?: boolean;
+  readonly rows?: readonly unknown[];
+  readonly types?: Types;
+}
+
 /**
  * Compares what a source offers with what the contract declares. A new column is never published; a missing one stops
  * the stream unless the contract says otherwise. Null: no drift. An empty page of a file or a feed shows no columns and
- * proves nothing.
+ * proves nothing; of a source that declares none, a field is missing when none of many rows has it, and before that it is only reported.
  */
 export function driftOf(
   stream: Stream,
-  { columns, types = {} }: { readonly columns: readonly string[]; readonly types?: Types },
+  { columns, columnsDeclared = false, rows = [], types = {} }: Offered,
   before: Types | null = null,
 ): Drift | null {
   if (columns.length === 0) return null;
@@ -48,7 +59,8 @@ export function driftOf(
       `${stream.connector}.${stream.name}: the source ${what} (${names.join(', ')}), and the contract says stop; mend connector.yaml or the source`,
     );
   };
-  if (missingColumns.length > 0 && missingColumn === 'stop')
+  const proved = columnsDeclared || rows.length >= EVIDENCE;
+  if (missingColumns.length > 0 && proved && missingColumn === 'stop')
     stop('no longer offers declared columns', missingColumns);
   if (newColumns.length > 0 && newColumn === 'stop')
     stop('offers columns that are not declared', newColumns);
@@ -58,4 +70,19 @@ export function driftOf(
       retypedColumns.map(({ column, was, is }) => `${column}: ${was}, now ${is}`),
     );
   return { newColumns, missingColumns, retypedColumns };
+}
+
+/** What two parts of a read said together. */
+export function bothDrifts(one: Drift | null, other: Drift | null): Drift | null {
+  if (one === null || other === null) return one ?? other;
+  const once = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+  const known = new Set(one.retypedColumns.map(({ column }) => column));
+  return {
+    newColumns: once(one.newColumns, other.newColumns),
+    missingColumns: once(one.missingColumns, other.missingColumns),
+    retypedColumns: [
+      ...one.retypedColumns,
+      ...other.retypedColumns.filter(({ column }) => !known.has(column)),
+    ],
+  };
 }

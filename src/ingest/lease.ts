@@ -19,25 +19,39 @@ export interface Lease {
 export const LEASE_MS = 60_000;
 const BEAT_MS = LEASE_MS / 4;
 
-/** Takes the source for a run. `backendPid`: session that holds the source's lock, to be ended if the run stands still. */
+/** Who works under a lease, so that it can be ended when it stands still. */
+export interface Holder {
+  /** Session that holds the source's lock. */
+  readonly pid: number;
+  /** Name (application_name) of the sessions that write for the run. */
+  readonly sessions: string;
+}
+
+/** Takes the source for a run. `holder` null: nobody waits for a lock of this run. */
 export async function takeLease(
   tx: Queryable,
-  { connector, runId, backendPid }: { connector: string; runId: Uuid; backendPid: number | null },
+  { connector, runId, holder }: { connector: string; runId: Uuid; holder: Holder | null },
 ): Promise<Lease> {
   const { rows } = await tx.query<{ epoch: number }>(
-    `INSERT INTO source_lease (connector, epoch, run_id, backend_pid) VALUES ($1, 1, $2, $3)
+    `INSERT INTO source_lease (connector, epoch, run_id, backend_pid, sessions) VALUES ($1, 1, $2, $3, $4)
      ON CONFLICT (connector) DO UPDATE
-       SET epoch = source_lease.epoch + 1, run_id = excluded.run_id, backend_pid = excluded.backend_pid, beaten_at = now()
+       SET epoch = source_lease.epoch + 1, run_id = excluded.run_id, backend_pid = excluded.backend_pid, sessions = excluded.sessions
      RETURNING epoch`,
-    [connector, runId, backendPid],
+    [connector, runId, holder?.pid ?? null, holder?.sessions ?? null],
   );
-  return { connector, runId, epoch: rows[0]?.epoch ?? 0 };
+  const lease = { connector, runId, epoch: rows[0]?.epoch ?? 0 };
+  await tx.query(
+    `INSERT INTO source_beat (connector, epoch, beaten_at) VALUES ($1, $2, now())
+     ON CONFLICT (connector) DO UPDATE SET epoch = excluded.epoch, beaten_at = now()`,
+    [connector, lease.epoch],
+  );
+  return lease;
 }
 
 async function proveLease(tx: Queryable, { connector, epoch }: Lease): Promise<void> {
   const { rowCount } = await tx.query({
     name: 'ingest-lease',
-    text: 'UPDATE source_lease SET beaten_at = now() WHERE connector = $1 AND epoch = $2',
+    text: 'SELECT FROM source_lease WHERE connector = $1 AND epoch = $2 FOR UPDATE',
     values: [connector, epoch],
   });
   if (rowCount === 1) return;
@@ -60,11 +74,23 @@ export function fenced<T>(db: Db, lease: Lease, work: (tx: Tx) => Promise<T>): P
   });
 }
 
-/** Says "still alive" between pages of a slow source. A process that stands still does not say it. */
+/** One sign of life; it waits for no page. Of a lease that was lost it changes nothing. */
+export async function beat(db: Queryable, { connector, epoch }: Lease): Promise<void> {
+  await db.query({
+    name: 'ingest-beat',
+    text: 'UPDATE source_beat SET beaten_at = now() WHERE connector = $1 AND epoch = $2',
+    values: [connector, epoch],
+  });
+}
+
+/**
+ * Says "still alive", whatever the run waits for: a slow source, or a page that the database works on for long. A process
+ * that stands still does not say it.
+ */
 export function beatLease(db: Db, lease: Lease): { stop: () => void } {
   const timer = setInterval(() => {
     // A beat that fails is only a beat: the next page proves the lease, or fails for the same reason.
-    proveLease(db, lease).catch(() => undefined);
+    beat(db, lease).catch(() => undefined);
   }, BEAT_MS);
   timer.unref();
   return {
@@ -74,14 +100,13 @@ export function beatLease(db: Db, lease: Lease): { stop: () => void } {
   };
 }
 
-/** The session behind a lease whose run gave no sign of life for LEASE_MS; null: there is none, or it is alive. */
-export async function staleLease(
-  db: Queryable,
-  connector: string,
-): Promise<{ readonly pid: number } | null> {
-  const { rows } = await db.query<{ pid: number }>(
-    `SELECT l.backend_pid AS pid FROM source_lease l JOIN sync_run s ON s.id = l.run_id AND s.status = 'RUNNING'
-      WHERE l.connector = $1 AND l.backend_pid IS NOT NULL AND l.beaten_at < now() - make_interval(secs => $2)`,
+/** Who is behind a lease whose run gave no sign of life for LEASE_MS; null: nobody, or it is alive. */
+export async function staleLease(db: Queryable, connector: string): Promise<Holder | null> {
+  const { rows } = await db.query<Holder>(
+    `SELECT l.backend_pid AS pid, coalesce(l.sessions, '') AS sessions
+       FROM source_lease l JOIN source_beat b USING (connector, epoch)
+       JOIN sync_run s ON s.id = l.run_id AND s.status = 'RUNNING'
+      WHERE l.connector = $1 AND l.backend_pid IS NOT NULL AND b.beaten_at < now() - make_interval(secs => $2)`,
     [connector, LEASE_MS / 1000],
   );
   return rows[0] ?? null;

@@ -10,7 +10,12 @@ export interface SetAside {
   readonly item: string | null;
   readonly code: string;
   readonly message: string;
+  /** The hub's key of the row; null: it has none. */
+  readonly key: string | null;
+  readonly run: string;
+  readonly connectorVersion: string | null;
   readonly firstSeen: Date;
+  readonly lastSeen: Date;
 }
 
 /** Open rows of quarantine, latest first, and how many there are in all. `connector` null: of every source. */
@@ -19,7 +24,8 @@ export async function listQuarantine(
   options: { readonly connector: string | null; readonly limit: number },
 ): Promise<{ rows: SetAside[]; total: number }> {
   const { rows } = await db.query<SetAside & { total: number }>(
-    `SELECT q.id, s.connector, s.name AS stream, q.stage, q.place, q.item, q.code, q.message, q.first_seen AS "firstSeen",
+    `SELECT q.id, s.connector, s.name AS stream, q.stage, q.place, q.item, q.code, q.message, q.key, q.run_id AS run,
+            q.connector_version AS "connectorVersion", q.first_seen AS "firstSeen", q.last_seen AS "lastSeen",
             count(*) OVER () AS total
        FROM quarantine q JOIN stream s ON s.id = q.stream_id
       WHERE q.status = 'OPEN' AND ($1::text IS NULL OR s.connector = $1)

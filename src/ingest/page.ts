@@ -4,10 +4,10 @@ import type { Tx } from '../db/pool';
 import { TRUST_CODE } from '../domain/nouns';
 import type { Uuid } from '../domain/ids';
 import { addCounts, noCounts, type Counts } from './counts';
-import { closeQuarantine, writeQuarantine } from './quarantine';
+import { closeQuarantine, seenAgain, writeQuarantine } from './quarantine';
 import { isBad, unreadable, type BadRow, type KeyedRow } from './row';
 import { landNew, prepareNew, type NewPart } from './land-new';
-import { sortRows } from './sort-rows';
+import { isTombstone, sortRows } from './sort-rows';
 import { stageAndDiff, stageText } from './stage';
 import type { StreamWork } from './stream-work';
 import { forgetMentions, writeMentions } from './write-mentions';
@@ -60,18 +60,17 @@ async function landStaged(
 ): Promise<Counts> {
   const { stream, runId } = work;
   const counts = { ...noCounts(), read: rows.length };
-  const diff = await stageAndDiff(
-    tx,
-    stream.id,
-    asNew === null ? text : [...stageText(rows)],
-    stream.spec.deletes === 'snapshot',
+  const diff = await stageAndDiff(tx, stream.id, asNew === null ? text : [...stageText(rows)]);
+  // A tombstone that comes again is what it was.
+  const changed = diff.changed.filter(
+    (ord) => !(diff.removed.has(ord) && isTombstone(stream, rows[ord] as KeyedRow)),
   );
   counts.quarantined = diff.stillBad.length;
-  counts.unchanged = rows.length - diff.changed.length - diff.stillBad.length;
-  work.hope.allNew = diff.known.size === 0 && diff.changed.length === rows.length;
+  counts.unchanged = rows.length - changed.length - diff.stillBad.length;
+  work.hope.allNew = diff.known.size === 0 && changed.length === rows.length;
   let bad: readonly BadRow[] = [];
-  if (diff.changed.length > 0) {
-    const sorted = sortRows(work, rows, diff.changed);
+  if (changed.length > 0) {
+    const sorted = sortRows(work, rows, changed);
     const { good, goodOrds, deletedOrds } = sorted;
     bad = sorted.bad;
     const ords = [...goodOrds, ...deletedOrds];
@@ -99,6 +98,7 @@ async function landStaged(
   }
   const badKeys = bad.flatMap(({ key }) => (key === null ? [] : [key]));
   await closeQuarantine(tx, stream.id, badKeys);
+  await seenAgain(tx, stream.id, diff.stillBad);
   await writeQuarantine(tx, work, bad);
   await tx.query('TRUNCATE stage');
   return counts;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connector, Stream } from '../connect/connector';
 import type { Page, RawValue } from '../connect/reader';
 import { inTransaction, type Db, type Tx } from '../db/pool';
-import { WangshuError } from '../domain/errors';
+import { isWangshuError, WangshuError } from '../domain/errors';
 import { contentHash, type Uuid } from '../domain/ids';
 import { countPage } from './count-page';
 import type { Counts } from './counts';
@@ -11,6 +11,7 @@ import { compileMapping } from './map/compile';
 import { ingestPage, preparePage } from './page';
 import { compileRow } from './row';
 import type { StreamWork } from './stream-work';
+import { overThreshold, SHARE_AT_END } from './threshold';
 
 /** What a department posts: some rows of one stream. */
 export interface PushedBatch {
@@ -34,7 +35,8 @@ export interface PushAnswer extends Pick<
 /**
  * Lands pushed rows like a page of a reader: same keys, same mapping, same quarantine, one transaction with the answer
  * that is kept for the batch. Batches of one source come one after another; the runs of a day are one row of sync_run.
- * WangshuError CONNECTOR_UNKNOWN, FORBIDDEN (the connector is not pushed), BAD_USER_INPUT (too many rows), BATCH_REUSED.
+ * WangshuError CONNECTOR_UNKNOWN, FORBIDDEN (the connector is not pushed), BAD_USER_INPUT (too many rows), BATCH_REUSED,
+ * QUARANTINE_THRESHOLD (mostly bad rows; nothing of the batch is landed).
  */
 export async function pushBatch(
   { db, idKey }: { readonly db: Db; readonly idKey: string },
@@ -44,6 +46,27 @@ export async function pushBatch(
   const stream = streamOf(pushed);
   const page = pageOf(stream, batch, rows);
   const content = contentHash(JSON.stringify([stream.name, rows]));
+  try {
+    return await land({ db, idKey }, pushed, { stream, page, content });
+  } catch (error) {
+    // The batch was taken back; that it was refused stands in the source's runs.
+    if (isWangshuError(error) && error.code === 'QUARANTINE_THRESHOLD')
+      await noteRefusal(db, connector, error);
+    throw error;
+  }
+}
+
+interface Prepared {
+  readonly stream: Stream;
+  readonly page: Page;
+  readonly content: Uuid;
+}
+
+function land(
+  { db, idKey }: { readonly db: Db; readonly idKey: string },
+  { connector, batch }: PushedBatch,
+  { stream, page, content }: Prepared,
+): Promise<PushAnswer> {
   return inTransaction(db, async (tx) => {
     await lockSource(tx, connector.id);
     const known = await answered(tx, connector.id, batch, content);
@@ -60,6 +83,7 @@ export async function pushBatch(
     };
     const drift = driftOf(stream, page);
     const counts = await ingestPage(tx, work, await preparePage(work, page));
+    assertSound(stream, counts);
     await countPage(tx, work, counts, {
       expected: null,
       drift: drift === null ? null : JSON.stringify(drift),
@@ -80,6 +104,28 @@ export async function pushBatch(
     );
     return answer;
   });
+}
+
+/** Mostly bad rows are another form, not a bad day: the sender keeps the batch, and is told. */
+function assertSound(stream: Stream, { read, quarantined }: Counts): void {
+  const allowed = overThreshold(stream, { read, quarantined }, SHARE_AT_END);
+  if (allowed === null) return;
+  throw new WangshuError(
+    'QUARANTINE_THRESHOLD',
+    `${stream.connector}.${stream.name}: ${allowed} allowed, ${String(quarantined)} of the ${String(read)} rows of this batch could not be understood; nothing of it was landed, mend the rows and send it again`,
+  );
+}
+
+async function noteRefusal(
+  db: Db,
+  { id, version }: Connector,
+  { code, message }: WangshuError,
+): Promise<void> {
+  await db.query(
+    `INSERT INTO sync_run (id, connector, connector_version, kind, status, finished_at, error_code, error_message)
+     VALUES ($1, $2, $3, 'PUSH', 'FAILED', now(), $4, $5)`,
+    [randomUUID(), id, version, code, message],
+  );
 }
 
 function streamOf({ connector, stream, rows }: PushedBatch): Stream {
@@ -163,13 +209,15 @@ async function answered(
 }
 
 async function runOfToday(tx: Tx, connector: Connector, stream: Stream): Promise<Uuid> {
-  const known = await tx.query<{ id: Uuid }>(
-    `SELECT id FROM sync_run WHERE connector = $1 AND kind = 'PUSH' AND started_at >= date_trunc('day', now())
+  // Behind a batch that was refused a new row begins: the source is well again.
+  const known = await tx.query<{ id: Uuid; status: string }>(
+    `SELECT id, status FROM sync_run WHERE connector = $1 AND kind = 'PUSH' AND started_at >= date_trunc('day', now())
       ORDER BY started_at DESC LIMIT 1`,
     [connector.id],
   );
-  const runId = known.rows[0]?.id ?? randomUUID();
-  if (known.rows.length === 0)
+  const open = known.rows.find(({ status }) => status === 'SUCCEEDED');
+  const runId = open?.id ?? randomUUID();
+  if (open === undefined)
     await tx.query(
       `INSERT INTO sync_run (id, connector, connector_version, kind, status) VALUES ($1, $2, $3, 'PUSH', 'SUCCEEDED')`,
       [runId, connector.id, connector.version],
@@ -184,9 +232,9 @@ async function runOfToday(tx: Tx, connector: Connector, stream: Stream): Promise
   );
   // Rows that were mapped by an older connector are mapped again by the next night, not while a sender waits.
   await tx.query(
-    `UPDATE stream SET data_as_of = now(), mapping_version = coalesce(mapping_version, $2), fields = coalesce(fields, $3)
-      WHERE id = $1`,
-    [stream.id, stream.mappingVersion, [...stream.items.keys()]],
+    `UPDATE stream SET data_as_of = now(), mapping_version = coalesce(mapping_version, $2),
+            source_version = coalesce(source_version, $3), key_items = coalesce(key_items, $4) WHERE id = $1`,
+    [stream.id, stream.mappingVersion, stream.sourceVersion, stream.spec.key],
   );
   return runId;
 }

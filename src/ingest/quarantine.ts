@@ -24,7 +24,9 @@ export async function writeQuarantine(
         FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
              AS bad (id, key, hash, stage, place, item, code, message, raw)
        WHERE NOT EXISTS (SELECT FROM quarantine d WHERE d.stream_id = $1 AND d.hash = bad.hash AND d.status = 'DISCARDED')
-      ON CONFLICT (stream_id, hash) WHERE status = 'OPEN' DO UPDATE SET last_seen = now()`,
+      ON CONFLICT (stream_id, hash) WHERE status = 'OPEN' DO UPDATE
+        SET last_seen = now(), mapping_version = excluded.mapping_version, connector_version = excluded.connector_version,
+            item = excluded.item, code = excluded.code, message = excluded.message`,
     values: [
       stream.id,
       runId,
@@ -43,6 +45,20 @@ export async function writeQuarantine(
   });
   return rowCount ?? 0;
 }
+
+/** Rows of the stage that stand in quarantine as they are were seen again. */
+export async function seenAgain(tx: Tx, streamId: number, ords: readonly number[]): Promise<void> {
+  if (ords.length === 0) return;
+  await tx.query({
+    name: 'ingest-seen-again',
+    text: `UPDATE quarantine q SET last_seen = now() FROM stage s
+            WHERE s.ord = ANY ($2::int[]) AND q.stream_id = $1 AND q.hash = s.hash AND q.status = 'OPEN'`,
+    values: [streamId, ords],
+  });
+}
+
+/** Where a row stands that the hub held as a record, and that the present mapping does not understand. */
+export const KEPT_RECORD = 'kept record';
 
 /**
  * A good row of the same key closes what stood in quarantine for it, also when the good row is the one the hub held all
@@ -85,15 +101,16 @@ export async function closeKeys(
 
 /**
  * After a whole and trusted read, what the source no longer has needs no steward any more: rows without a key that were not
- * seen again, and, where the read was a snapshot, rows whose key is no longer there.
+ * seen again, and, where the read was a snapshot, rows whose key is no longer there. What was a record of the hub itself waits for a
+ * steward all the same.
  */
 export async function closeGone(tx: Tx, stream: Stream): Promise<void> {
   await tx.query(
     `UPDATE quarantine q SET status = 'RESOLVED', closed_at = now(), close_reason = 'no longer in the source'
        FROM stream t
-      WHERE t.id = $1 AND q.stream_id = t.id AND q.status = 'OPEN'
+      WHERE t.id = $1 AND q.stream_id = t.id AND q.status = 'OPEN' AND (q.place <> $3 OR q.key IS NOT NULL)
         AND CASE WHEN q.key IS NULL THEN q.last_seen < t.read_began
                  ELSE $2 AND NOT EXISTS (SELECT FROM snapshot_seen s WHERE s.stream_id = t.id AND s.key = q.key) END`,
-    [stream.id, stream.spec.deletes === 'snapshot'],
+    [stream.id, stream.spec.deletes === 'snapshot', KEPT_RECORD],
   );
 }

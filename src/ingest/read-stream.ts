@@ -1,16 +1,16 @@
 import type { Stream } from '../connect/connector';
 import type { Checkpoint, Page, Reader, StreamSource, Window } from '../connect/reader';
 import type { Db } from '../db/pool';
-import { WangshuError } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
 import { countPage } from './count-page';
 import { addCounts, noCounts, type Counts } from './counts';
-import { driftOf } from './drift';
+import { bothDrifts, driftOf, EVIDENCE, type Drift } from './drift';
 import { finishStream, type Finished } from './finish-stream';
 import { ingestPage, preparePage, type PreparedPage } from './page';
 import { prefetch } from './prefetch';
 import { remapIfChanged } from './remap';
 import type { StreamWork } from './stream-work';
+import { assertThreshold, SHARE_AT_END, SHARE_MIDWAY } from './threshold';
 import { clearSeen } from './vanished';
 
 export interface StreamRead {
@@ -39,6 +39,7 @@ interface State {
 export function sourceOf(stream: Stream): StreamSource {
   const from = (name: string): string => stream.items.get(name)?.from ?? name;
   const { spec } = stream;
+  const timeZone = stream.items.get(spec.cursor ?? '')?.timeZone;
   return {
     name: stream.name,
     from: spec.from,
@@ -46,11 +47,14 @@ export function sourceOf(stream: Stream): StreamSource {
     fields: [...stream.items.values()].map((item) => item.from),
     ...(spec.cursor === undefined ? {} : { cursor: from(spec.cursor) }),
     overlap: String(spec.overlap),
+    ...(timeZone === undefined ? {} : { timeZone }),
   };
 }
 
 /** How a read of a stream begins: at which checkpoint, and whether it goes on with a broken one. */
 interface Start {
+  /** What was read before is read again: whoever goes on with this read goes on from what it left, never from what was before. */
+  readonly again: boolean;
   readonly checkpoint: Checkpoint;
   readonly fresh: boolean;
   /** Everything the source has comes past in this read. */
@@ -58,20 +62,32 @@ interface Start {
 }
 
 async function startOf(read: StreamRead, state: State | undefined): Promise<Start> {
-  if (read.window !== null) return { checkpoint: null, fresh: true, whole: false };
+  if (read.window !== null) return { again: false, checkpoint: null, fresh: true, whole: false };
   const { stream } = read.work;
   const again = read.full && !(await beganFull(read));
   const checkpoint = again ? null : (state?.checkpoint ?? null);
   const fresh = checkpoint === null || state?.complete === true;
-  return { checkpoint, fresh, whole: stream.spec.deletes === 'snapshot' || checkpoint === null };
+  return {
+    again,
+    checkpoint,
+    fresh,
+    whole: stream.spec.deletes === 'snapshot' || checkpoint === null,
+  };
 }
 
-/** A full read whose worker died goes on where it was: an earlier run of the plan began this stream from its beginning. */
+/**
+ * A full read that broke goes on where it was: an earlier run of the plan, or of the plan that this one tries again, began this stream
+ * from its beginning.
+ */
 async function beganFull({ db, planRunId, work }: StreamRead): Promise<boolean> {
   if (planRunId === null) return false;
   const { rows } = await db.query(
-    `SELECT FROM sync_run s JOIN sync_run_stream t ON t.run_id = s.id
-      WHERE s.plan_run_id = $1 AND s.full_read AND s.id <> $2 AND t.stream_id = $3 LIMIT 1`,
+    `WITH RECURSIVE tried AS (
+       SELECT id, retry_of FROM plan_run WHERE id = $1
+       UNION ALL SELECT p.id, p.retry_of FROM plan_run p JOIN tried t ON p.id = t.retry_of
+     )
+     SELECT FROM sync_run s JOIN sync_run_stream t ON t.run_id = s.id
+      WHERE s.plan_run_id IN (SELECT id FROM tried) AND s.full_read AND s.id <> $2 AND t.stream_id = $3 LIMIT 1`,
     [planRunId, work.runId, work.stream.id],
   );
   return rows.length > 0;
@@ -105,7 +121,11 @@ export async function readStream(read: StreamRead): Promise<Finished> {
     ]);
     if (!start.fresh || window !== null) return;
     await clearSeen(tx, stream);
-    await tx.query('UPDATE stream SET read_began = now(), keyless = 0 WHERE id = $1', [stream.id]);
+    await tx.query(
+      `UPDATE stream SET read_began = now(), keyless = 0,
+              checkpoint = CASE WHEN $2 THEN NULL ELSE checkpoint END, complete = complete AND NOT $2 WHERE id = $1`,
+      [stream.id, start.again],
+    );
   });
   const pages = reader.read({
     stream: sourceOf(stream),
@@ -134,18 +154,23 @@ export async function readStream(read: StreamRead): Promise<Finished> {
     });
     addCounts(sofar, done);
     onPage(done, sofar, page.total ?? null);
-    stopAtThreshold(stream, sofar);
+    assertThreshold(stream, sofar, SHARE_MIDWAY);
   }
+  assertThreshold(stream, sofar, SHARE_AT_END);
   return finishStream(work, { ...seen.result(), whole: start.whole, moves: window === null });
 }
 
+/** So many kinds of pages are remembered as compared; more are compared again, which costs little. */
+const MOST_COMPARED = 1_000;
+
 /** What the pages of a read said of the source as a whole. */
 class Seen {
-  drift: string | null = null;
+  #drift: Drift | null = null;
   #unchanged = false;
   #asOf: string | null = null;
   #types: Readonly<Record<string, string>> | null = null;
-  #columns = false;
+  /** What was compared: a read of many files has many headers, and a thousand pages of one table have one. */
+  readonly #compared = new Set<string>();
 
   constructor(
     private readonly stream: Stream,
@@ -157,10 +182,15 @@ class Seen {
     this.#unchanged ||= page.unchanged === true;
     this.#asOf = page.asOf ?? this.#asOf;
     this.#types = page.types ?? this.#types;
-    if (this.#columns || page.columns.length === 0) return;
-    this.#columns = true;
-    const drift = driftOf(this.stream, page, this.before);
-    if (drift !== null) this.drift = JSON.stringify(drift);
+    const proves = page.columnsDeclared === true ? 'all' : String(page.rows.length >= EVIDENCE);
+    const columns = JSON.stringify([proves, page.columns, page.types ?? null]);
+    if (this.#compared.has(columns)) return;
+    if (this.#compared.size < MOST_COMPARED) this.#compared.add(columns);
+    this.#drift = bothDrifts(this.#drift, driftOf(this.stream, page, this.before));
+  }
+
+  get drift(): string | null {
+    return this.#drift === null ? null : JSON.stringify(this.#drift);
   }
 
   result(): Pick<Finish, 'unchanged' | 'asOf' | 'types'> {
@@ -168,21 +198,3 @@ class Seen {
   }
 }
 type Finish = Parameters<typeof finishStream>[1];
-
-/** Below so many rows a share says little. */
-const SHARE_FROM = 1_000;
-
-/** A source that is mostly garbage is no source: what was read stays in quarantine, the rest is not asked for. */
-function stopAtThreshold(stream: Stream, { read, quarantined }: Counts): void {
-  const { maxRows, maxShare } = stream.spec.quarantine;
-  const tooMany = maxRows !== undefined && quarantined > maxRows;
-  const tooLarge = read >= SHARE_FROM && quarantined > read * maxShare;
-  if (!tooMany && !tooLarge) return;
-  const required = tooMany
-    ? `at most ${String(maxRows)} bad rows in one run are`
-    : `at most ${String(maxShare * 100)} % of bad rows is`;
-  throw new WangshuError(
-    'QUARANTINE_THRESHOLD',
-    `${stream.connector}.${stream.name}: ${required} allowed, ${String(quarantined)} of ${String(read)} rows went to quarantine; the run stopped there. Look at wangshu quarantine ${stream.connector}, mend source or mapping, then sync again`,
-  );
-}

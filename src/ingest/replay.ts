@@ -4,6 +4,9 @@ import type { Db, Tx } from '../db/pool';
 import { contentHash, type Uuid } from '../domain/ids';
 import { TRUST_CODE } from '../domain/nouns';
 import { addCounts, noCounts, type Counts } from './counts';
+import { beatLease, type Holder } from './lease';
+import type { RowFault } from './map/types';
+import { KEPT_RECORD } from './quarantine';
 import { isBad, type KeyedRow } from './row';
 import { asHubError, beginRun, endRun } from './run-row';
 import { workOn, type StreamWork } from './stream-work';
@@ -15,20 +18,20 @@ const PAGE = 1_000;
 interface OpenRow {
   readonly id: Uuid;
   readonly raw: Readonly<Record<string, RawValue>>;
-  /** As text: a Date would cut its microseconds. */
-  readonly firstSeen: string;
+  /** When it was seen last, as text: a Date would cut its microseconds. */
+  readonly seen: string;
 }
 
 interface Passed {
   readonly id: Uuid;
-  readonly firstSeen: string;
+  readonly seen: string;
   readonly row: KeyedRow;
   readonly record: MappedRecord;
 }
 
 /**
- * Tries the rows of a stream that could not be keyed or mapped again with the present connector, oldest first; those that
- * pass become records and leave quarantine. Rows that could not even be read need their source: they wait for it.
+ * Tries the rows of a stream that could not be keyed or mapped again with the present connector, in the order in which the source
+ * showed them last; those that pass become records and leave quarantine. Rows that could not even be read need their source: they wait for it.
  * `ids` null: all that are open. read = landed + quarantined.
  */
 export async function replayQuarantine(
@@ -44,9 +47,15 @@ export async function replayQuarantine(
     });
     addCounts(counts, page.done);
     if (page.last === undefined || page.size < PAGE) return counts;
-    after = [page.last.firstSeen, page.last.id];
+    after = [page.last.seen, page.last.id];
   }
 }
+
+/**
+ * When the source showed a row last. A record that the hub held is older than whatever came after it; once another form of it has
+ * landed it is not tried at all.
+ */
+const SEEN = `CASE WHEN q.place = '${KEPT_RECORD}' THEN '-infinity' ELSE q.last_seen END`;
 
 async function openRows(
   tx: Tx,
@@ -55,11 +64,13 @@ async function openRows(
   after: readonly [string, Uuid] | null,
 ): Promise<OpenRow[]> {
   const { rows } = await tx.query<OpenRow>(
-    `SELECT id, raw, first_seen::text AS "firstSeen" FROM quarantine
+    `SELECT id, raw, ${SEEN}::text AS seen FROM quarantine q
       WHERE stream_id = $1 AND status = 'OPEN' AND stage IN ('KEY', 'MAP') AND ($2::uuid[] IS NULL OR id = ANY ($2))
-        AND ($3::timestamptz IS NULL OR (first_seen, id) > ($3, $4::uuid))
-      ORDER BY first_seen, id LIMIT $5 FOR UPDATE`,
-    [id, ids, after?.[0] ?? null, after?.[1] ?? null, PAGE],
+        AND ($3::timestamptz IS NULL OR (${SEEN}, id) > ($3, $4::uuid))
+        AND (place <> $6 OR key IS NULL OR EXISTS (
+              SELECT FROM record r WHERE r.stream_id = q.stream_id AND r.key = q.key AND r.hash = q.hash AND r.deleted_at IS NULL))
+      ORDER BY ${SEEN}, id LIMIT $5 FOR UPDATE`,
+    [id, ids, after?.[0] ?? null, after?.[1] ?? null, PAGE, KEPT_RECORD],
   );
   return rows;
 }
@@ -68,20 +79,51 @@ async function replayPage(tx: Tx, work: StreamWork, open: readonly OpenRow[]): P
   const counts = { ...noCounts(), read: open.length };
   // The latest form of a key wins, as if the rows came in the order in which they were first seen.
   const passed = new Map<Uuid, Passed>();
-  for (const { id, raw, firstSeen } of open) {
+  const still: StillBad[] = [];
+  for (const { id, raw, seen } of open) {
     const row = work.toRow({ place: 'quarantine', values: underSourceNames(work.stream, raw) });
     const mapped = isBad(row) ? null : work.toMentions(row.key, row.raw);
-    if (isBad(row) || mapped?.ok !== true) counts.quarantined += 1;
-    else passed.set(row.key, { id, firstSeen, row, record: { key: row.key, row: mapped.row } });
+    if (isBad(row)) still.push({ id, fault: row.fault });
+    else if (mapped?.ok !== true) still.push({ id, fault: mapped?.fault });
+    else passed.set(row.key, { id, seen, row, record: { key: row.key, row: mapped.row } });
   }
+  counts.quarantined = still.length;
   counts.landed = counts.read - counts.quarantined;
+  await tellWhy(tx, work, still);
   if (passed.size === 0) return counts;
   const said = await land(tx, work, [...passed.values()]);
   return { ...counts, ...said };
 }
 
+interface StillBad {
+  readonly id: Uuid;
+  readonly fault: RowFault | undefined;
+}
+
+/** What is wrong with them now may be another thing than what was wrong before. */
+async function tellWhy(
+  tx: Tx,
+  { stream, connectorVersion }: StreamWork,
+  still: readonly StillBad[],
+): Promise<void> {
+  if (still.length === 0) return;
+  await tx.query(
+    `UPDATE quarantine q SET mapping_version = $1, connector_version = $2,
+            item = w.item, code = coalesce(w.code, q.code), message = coalesce(w.message, q.message)
+       FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) AS w (id, item, code, message) WHERE q.id = w.id`,
+    [
+      stream.mappingVersion,
+      connectorVersion,
+      still.map(({ id }) => id),
+      still.map(({ fault }) => fault?.item ?? null),
+      still.map(({ fault }) => fault?.code ?? null),
+      still.map(({ fault }) => fault?.message ?? null),
+    ],
+  );
+}
+
 /** Raw rows stand in quarantine under the names of the items; a source gives them under its own. */
-function underSourceNames({ items }: Stream, raw: OpenRow['raw']): Record<string, RawValue> {
+export function underSourceNames({ items }: Stream, raw: OpenRow['raw']): Record<string, RawValue> {
   return Object.fromEntries([...items.values()].map(({ name, from }) => [from, raw[name] ?? null]));
 }
 
@@ -108,10 +150,10 @@ async function land(
   await tx.query(
     // With a row its older forms are closed, also those that still cannot be mapped; newer ones are tried on their own.
     `UPDATE quarantine q SET status = 'RESOLVED', closed_at = now(), close_reason = 'replayed'
-       FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) AS good (id, key, first_seen)
+       FROM unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) AS good (id, key, seen)
       WHERE q.stream_id = $1 AND q.status = 'OPEN'
-        AND (q.id = good.id OR q.key = good.key AND (q.first_seen, q.id) <= (good.first_seen, good.id))`,
-    [stream.id, passed.map(({ id }) => id), keys, passed.map(({ firstSeen }) => firstSeen)],
+        AND (q.id = good.id OR q.key = good.key AND (${SEEN}, q.id) <= (good.seen, good.id))`,
+    [stream.id, passed.map(({ id }) => id), keys, passed.map(({ seen }) => seen)],
   );
   return said;
 }
@@ -134,16 +176,19 @@ export async function replaySource(options: {
   readonly idKey: string;
   /** Only these rows; null: all that are open. */
   readonly ids?: readonly Uuid[] | null;
+  /** Sessions to be ended by who waits for the source when this run stands still. */
+  readonly holder?: Holder;
 }): Promise<Replayed> {
-  const { db, connector, idKey, ids } = options;
+  const { db, connector, idKey, ids, holder } = options;
   const lease = await beginRun(db, {
     connector,
     kind: 'REPLAY',
     planRunId: null,
     full: false,
     window: null,
-    backendPid: null,
+    holder: holder ?? null,
   });
+  const beat = beatLease(db, lease);
   const total = noCounts();
   try {
     for (const stream of connector.streams) {
@@ -171,6 +216,8 @@ export async function replaySource(options: {
     const failure = asHubError(error, undefined);
     await endRun(db, lease, failure);
     throw failure;
+  } finally {
+    beat.stop();
   }
   return { runId: lease.runId, tried: total.read, landed: total.landed };
 }

@@ -6,17 +6,18 @@ import { inTransaction, type Db } from '../db/pool';
 import { isUniqueViolation } from '../db/sqlstate';
 import { isWangshuError, WangshuError } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
-import { takeLease, type Lease } from './lease';
+import { takeLease, type Holder, type Lease } from './lease';
 
 export type RunKind = 'READ' | 'BACKFILL' | 'REPLAY';
 
 export interface RunRow {
+  readonly id?: Uuid | undefined;
   readonly connector: Connector;
   readonly kind: RunKind;
   readonly planRunId: Uuid | null;
   readonly full: boolean;
   readonly window: Window | null;
-  readonly backendPid: number | null;
+  readonly holder: Holder | null;
 }
 
 /**
@@ -24,8 +25,8 @@ export interface RunRow {
  * process is closed by the caller, who can tell that it is dead.
  */
 export async function beginRun(db: Db, run: RunRow): Promise<Lease> {
-  const { connector, kind, planRunId, full, window, backendPid } = run;
-  const runId = randomUUID();
+  const { connector, kind, planRunId, full, window, holder } = run;
+  const runId = run.id ?? randomUUID();
   try {
     return await inTransaction(db, async (tx) => {
       await tx.query(
@@ -42,7 +43,7 @@ export async function beginRun(db: Db, run: RunRow): Promise<Lease> {
           window?.until ?? null,
         ],
       );
-      return takeLease(tx, { connector: connector.id, runId, backendPid });
+      return takeLease(tx, { connector: connector.id, runId, holder });
     });
   } catch (error) {
     if (!isUniqueViolation(error, 'sync_run_one_running')) throw asHubError(error, undefined);

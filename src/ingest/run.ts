@@ -4,7 +4,7 @@ import type { Db } from '../db/pool';
 import { WangshuError } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
 import { addCounts, noCounts, type Counts } from './counts';
-import { beatLease, type Lease } from './lease';
+import { beatLease, type Holder, type Lease } from './lease';
 import { readStream } from './read-stream';
 import { asHubError, beginRun, endRun, type RunStatus } from './run-row';
 import { workOn } from './stream-work';
@@ -21,8 +21,10 @@ export interface IngestOptions {
   /** Backfill: read only this part of the streams that have a cursor (of all, or of those named). */
   readonly window?: Window & { readonly streams?: readonly string[] };
   readonly signal?: AbortSignal;
-  /** Session that holds the source's lock, to be ended by who waits for it when this run stands still. */
-  readonly backendPid?: number;
+  /** Sessions to be ended by who waits for the source when this run stands still. */
+  readonly holder?: Holder;
+  /** The run's own id, where the caller must know it whatever happens; default: made here. */
+  readonly runId?: Uuid;
   readonly onProgress?: (progress: IngestProgress) => void;
 }
 
@@ -100,7 +102,8 @@ export async function ingestConnector(options: IngestOptions): Promise<IngestRes
     planRunId: options.planRunId ?? null,
     full: options.full ?? false,
     window: window ?? null,
-    backendPid: options.backendPid ?? null,
+    holder: options.holder ?? null,
+    id: options.runId,
   });
   const counts = noCounts();
   let failure: WangshuError | null = null;

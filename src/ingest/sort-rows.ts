@@ -1,3 +1,4 @@
+import type { Stream } from '../connect/connector';
 import { holds } from './map/context';
 import type { BadRow, KeyedRow } from './row';
 import type { StreamWork } from './stream-work';
@@ -13,6 +14,12 @@ export interface Sorted {
 
 export const noneSorted = (): Sorted => ({ good: [], goodOrds: [], deletedOrds: [], bad: [] });
 
+/** Whether a row says that it is gone. */
+export const isTombstone = (
+  { spec: { deletes } }: Pick<Stream, 'spec'>,
+  { raw }: Pick<KeyedRow, 'raw'>,
+): boolean => typeof deletes === 'object' && holds(raw, deletes.tombstone);
+
 /** Maps the rows at these positions, and adds them to `sorted`: good ones, deleted ones (tombstones), bad ones. */
 export function sortRows(
   work: StreamWork,
@@ -20,10 +27,9 @@ export function sortRows(
   ords: Iterable<number>,
   sorted: Sorted = noneSorted(),
 ): Sorted {
-  const { deletes } = work.stream.spec;
   for (const ord of ords) {
     const row = rows[ord] as KeyedRow;
-    if (typeof deletes === 'object' && holds(row.raw, deletes.tombstone)) {
+    if (isTombstone(work.stream, row)) {
       sorted.deletedOrds.push(ord);
       continue;
     }

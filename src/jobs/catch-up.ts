@@ -28,7 +28,6 @@ export async function catchUpNight(
     [slot],
   );
   if (rows[0]?.missed !== true) return null;
-  const connectors = hub.catalogue.connectors.map(({ id }) => id);
-  const { created } = await startPlan(hub, { slot, connectors });
+  const { created } = await startPlan(hub, { slot, connectors: hub.catalogue.sources });
   return created ? slot : null;
 }

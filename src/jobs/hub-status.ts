@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/pool';
-import type { ErrorCode } from '../domain/errors';
+import { JUDGED_KINDS, NOT_ITS_OWN } from '../observe/judged';
 import type { Failure } from './safe-error';
 
 /**
@@ -23,14 +23,13 @@ export interface SourceStatus {
   readonly error: Failure | null;
   /** Rows that wait in quarantine. */
   readonly quarantined: number;
+  /** No stream of it is in the catalogue any more: nobody reads it, and nobody waits for it. */
+  readonly retired: boolean;
 }
 
 type Row = Omit<SourceStatus, 'error'> & { code: Failure['code'] | null; message: string | null };
 
-/** Failures that say nothing of the source: it was stopped, its worker died, the hub's own database was gone or full. */
-const NOT_ITS_OWN: readonly ErrorCode[] = ['RUN_CANCELLED', 'LEASE_LOST', 'DATABASE_UNAVAILABLE'];
-
-/** Every source that was ever registered, by id. */
+/** Every source that was ever registered, by id; of each the streams that the catalogue has now. */
 export async function readSources(db: Queryable): Promise<SourceStatus[]> {
   const { rows } = await db.query<Row>(
     `SELECT c.id AS connector, c.spec #>> '{title,zh}' AS zh, c.spec #>> '{title,en}' AS en,
@@ -40,19 +39,20 @@ export async function readSources(db: Queryable): Promise<SourceStatus[]> {
                  WHEN good.at IS NULL THEN 'NEVER'
                  WHEN good.at < now() - (c.spec ->> 'freshWithin')::interval THEN 'LATE'
                  WHEN waiting.n > 0 THEN 'QUARANTINE' ELSE 'OK' END AS health,
-            waiting.n AS quarantined
+            waiting.n AS quarantined, fresh.streams = 0 AS retired
        FROM connector c
        LEFT JOIN LATERAL (SELECT * FROM sync_run r WHERE r.connector = c.id ORDER BY r.started_at DESC, r.id DESC LIMIT 1) last ON true
        LEFT JOIN LATERAL (SELECT status FROM sync_run r WHERE r.connector = c.id AND r.status IN ('SUCCEEDED', 'FAILED')
-                             AND NOT coalesce(r.error_code, '') = ANY ($1) AND r.kind IN ('READ', 'PUSH')
+                             AND NOT coalesce(r.error_code, '') = ANY ($1) AND r.kind = ANY ($2)
                            ORDER BY r.started_at DESC, r.id DESC LIMIT 1) ended ON true
       CROSS JOIN LATERAL (SELECT max(g.finished_at) AS at FROM sync_run g
-                           WHERE g.connector = c.id AND g.status = 'SUCCEEDED' AND g.kind IN ('READ', 'PUSH')) good
-      CROSS JOIN LATERAL (SELECT min(s.data_as_of) AS at FROM stream s WHERE s.connector = c.id) fresh
+                           WHERE g.connector = c.id AND g.status = 'SUCCEEDED' AND g.kind = ANY ($2)) good
+      CROSS JOIN LATERAL (SELECT min(s.data_as_of) AS at, count(*) AS streams FROM stream s
+                           WHERE s.connector = c.id AND NOT s.retired) fresh
       CROSS JOIN LATERAL (SELECT count(*) AS n FROM quarantine q JOIN stream s ON s.id = q.stream_id
-                           WHERE s.connector = c.id AND q.status = 'OPEN') waiting
+                           WHERE s.connector = c.id AND NOT s.retired AND q.status = 'OPEN') waiting
       ORDER BY c.id`,
-    [NOT_ITS_OWN],
+    [NOT_ITS_OWN, JUDGED_KINDS],
   );
   return rows.map(({ code, message, ...row }) => ({
     ...row,

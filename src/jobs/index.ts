@@ -8,6 +8,7 @@ export { readPlan, type PlanReport, type SourceReport, type StageReport } from '
 export { openTransport, type Transport } from './queue';
 export { recoverPlans } from './recover-plans';
 export { recoverRuns } from './recover-runs';
+export { replayInTurn } from './replay';
 export { retryPlan } from './retry-plan';
 export { nextNight, registerSchedule, type Nightly } from './schedule';
 export { HUB_STAGES, type Stages } from './stages';

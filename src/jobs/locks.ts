@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { streamNumber } from '../domain/ids';
 import type { Db } from '../db/pool';
+import type { Holder } from '../ingest/lease';
 
 /**
  * Locks that die with their process: PostgreSQL advisory locks of a session. A RUNNING row whose lock is free belongs to
@@ -56,7 +57,7 @@ export interface Lock {
   readonly waitMs?: number;
   readonly signal?: AbortSignal;
   /** Says which holder, if any, stands still and may be ended; asked where the lock is not free. */
-  readonly stale?: () => Promise<{ readonly pid: number } | null>;
+  readonly stale?: () => Promise<Holder | null>;
 }
 
 /** What `work` may know of the session that holds the lock. */
@@ -66,10 +67,17 @@ export interface Held {
   readonly pid: number;
 }
 
-/** Ends the session of a holder that stands still: a process that wakes up then finds its lock gone. */
+/**
+ * Ends all sessions of a holder that stands still: a process that wakes up then finds its lock gone, and the transaction in the
+ * middle of which it stopped keeps no row from whoever comes next.
+ */
 async function endStale(session: Client, stale: NonNullable<Lock['stale']>): Promise<void> {
   const holder = await stale();
-  if (holder !== null) await session.query('SELECT pg_terminate_backend($1)', [holder.pid]);
+  if (holder === null) return;
+  await session.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 OR application_name = $2',
+    [holder.pid, holder.sessions],
+  );
 }
 
 /** Runs `work` while one session holds a lock; undefined, and nothing done, where another holds it. */

@@ -51,6 +51,8 @@ export interface StageRun {
   readonly stage: StageName;
   /** No further attempt will be made after this one. */
   readonly lastAttempt: boolean;
+  /** So long its transaction may wait for this process; then the database ends it, and another worker can do the stage. */
+  readonly idleMs: number;
   /** Aborted when the worker closes: the stage ends with its worker, and is done again elsewhere. */
   readonly signal: AbortSignal;
 }
@@ -73,7 +75,7 @@ export async function runStage(run: StageRun): Promise<void> {
     observer?.stageStarted({ planId, stage, slot: plan.slot });
     const steps = stepWriter((step) => note(db, planId, stage, step), logger);
     const watch = watchPlan(db, planId, null, run.signal);
-    const own = openOwnPool(db, 'stage', SESSIONS);
+    const own = openOwnPool(db, { work: 'stage', sessions: SESSIONS, idleMs: run.idleMs });
     const stop = (): void => {
       // A person's word ends the statement under way; a worker that closes waits for it, or is ended.
       if (watch.cancelled())

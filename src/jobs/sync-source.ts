@@ -4,8 +4,9 @@ import type { Catalogue, Connector } from '../connect/connector';
 import type { Window } from '../connect/reader';
 import type { Db } from '../db/pool';
 import type { ErrorCode } from '../domain/errors';
+import { FaultsError } from '../domain/faults';
 import type { Uuid } from '../domain/ids';
-import { staleLease } from '../ingest/lease';
+import { LEASE_MS, staleLease } from '../ingest/lease';
 import { ingestConnector, type IngestResult } from '../ingest/run';
 import { NO_ROWS, type Observer } from '../observe/observer';
 import { isCancelled, watchPlan, type Watch } from './cancel';
@@ -53,22 +54,32 @@ async function isDone(db: Db, planId: Uuid, connector: string): Promise<boolean>
 }
 
 /**
- * Writes a failure down where ingest could not: in the run it began, or as a run of its own. Another's run under way
- * (RUN_IN_PROGRESS: somebody reads this source without our lock) is left alone.
+ * Writes a failure down where ingest could not: in the run it began, or as a run of its own. A run that another closed
+ * meanwhile stays as that other wrote it.
  */
-async function recordFailure(run: SyncRun, { code, message }: Failure): Promise<void> {
-  const { db, planId, connector } = run;
-  const begun = await db.query(
-    `UPDATE sync_run SET status = 'FAILED', finished_at = now(), error_code = $3, error_message = $4
-      WHERE plan_run_id = $1 AND connector = $2 AND status = 'RUNNING'`,
-    [planId, connector, code, message],
-  );
-  if (begun.rowCount !== 0) return;
+async function recordFailure(
+  { db, planId, connector }: SyncRun,
+  runId: Uuid,
+  { code, message }: Failure,
+): Promise<void> {
   await db.query(
-    `INSERT INTO sync_run (id, plan_run_id, connector, status, finished_at, error_code, error_message)
-     VALUES ($1, $2, $3, 'FAILED', now(), $4, $5)`,
-    [randomUUID(), planId, connector, code, message],
+    `INSERT INTO sync_run AS run (id, plan_run_id, connector, kind, status, finished_at, error_code, error_message)
+     SELECT $1, $2, $3, CASE WHEN window_since IS NULL THEN 'READ' ELSE 'BACKFILL' END, 'FAILED', now(), $4, $5
+       FROM plan_run WHERE id = $2
+     ON CONFLICT (id) DO UPDATE
+       SET status = 'FAILED', finished_at = now(), error_code = excluded.error_code, error_message = excluded.error_message
+     WHERE run.status = 'RUNNING'`,
+    [runId, planId, connector, code, message],
   );
+}
+
+/** Faults of a file name paths of this machine and quote it: those who look at runs are told where they stand. */
+function unusable(connector: string, error: unknown): Failure {
+  if (!(error instanceof FaultsError)) return failureOf(error);
+  return {
+    code: error.code,
+    message: `${connector}: a connector without faults is required, ${String(error.faults.length)} stand in its file or the environment; wangshu connectors check tells them`,
+  };
 }
 
 const outcomeOf = (failure: Pick<Failure, 'code'> | null): SyncOutcome =>
@@ -81,29 +92,30 @@ interface PlanRow {
   readonly window: Window | null;
 }
 
-/** Writes down that a run of this plan was stopped, where it could not do so itself. */
-async function recordStop({ db, planId, connector }: SyncRun): Promise<void> {
+/** Writes down that a run was stopped, where it could not do so itself. */
+async function recordStop(db: Db, runId: Uuid): Promise<void> {
   await db.query(
     `UPDATE sync_run SET status = 'CANCELLED', finished_at = now(), error_code = 'RUN_CANCELLED',
             error_message = 'the run was stopped; what was landed stays, and the next run goes on from there'
-      WHERE plan_run_id = $1 AND connector = $2 AND status = 'RUNNING'`,
-    [planId, connector],
+      WHERE id = $1 AND status = 'RUNNING'`,
+    [runId],
   );
 }
 
 /** Reads with sessions of its own, and stops within seconds; null: it had to be left where it was. */
 async function ingest(
   run: SyncRun,
+  runId: Uuid,
   connector: Connector,
   { full, window }: PlanRow,
   { signal, pid }: Held,
 ): Promise<IngestResult | null> {
   const { db, idKey, planId, observer } = run;
-  const own = openOwnPool(db, 'source', SESSIONS);
+  const own = openOwnPool(db, { work: 'source', sessions: SESSIONS, idleMs: LEASE_MS });
   const work = ingestConnector({
-    ...{ db: own.pool, connector, idKey, full, signal },
+    ...{ db: own.pool, runId, connector, idKey, full, signal },
     planRunId: planId,
-    backendPid: pid,
+    holder: { pid, sessions: own.sessions },
     onProgress: ({ stream, counts }) =>
       observer?.sourceProgressed({ planId, connector: connector.id, stream, counts }),
     ...(window === null ? {} : { window }),
@@ -127,16 +139,17 @@ async function readSource(
 ): Promise<SyncOutcome> {
   const { db, planId, logger, observer } = run;
   const { full, slot } = plan;
+  const runId = randomUUID();
   const watch = watchPlan(db, planId, connector.id, held.signal);
   const part = { planId, connector: connector.id };
   observer?.sourceStarted({ ...part, slot, full });
   try {
-    const result = await ingest(run, connector, plan, { ...held, signal: watch.signal });
+    const result = await ingest(run, runId, connector, plan, { ...held, signal: watch.signal });
     if (result === null) {
       logger.warn(part, 'a source that did not stop when it was told to was left where it was');
-      return await stopped(run, watch);
+      return await stopped(run, runId, watch);
     }
-    const { runId, counts, error, status } = result;
+    const { counts, error, status } = result;
     const entry = { ...part, runId, ...counts };
     if (error === null) logger.info(entry, 'source read');
     else logger.warn({ ...entry, fault: faultOf(error) }, 'source failed');
@@ -145,23 +158,23 @@ async function readSource(
     observer?.sourceFinished({ ...part, runId, counts, failure: error, status: told });
     return postponed ? 'POSTPONED' : status === 'CANCELLED' ? 'DONE' : outcomeOf(error);
   } catch (error) {
-    if (watch.signal.aborted) return await stopped(run, watch);
+    if (watch.signal.aborted) return await stopped(run, runId, watch);
     const failure = failureOf(error);
     observer?.sourceFinished({ ...part, runId: null, counts: NO_ROWS, failure, status: 'FAILED' });
     logger.error({ ...part, fault: faultOf(error) }, 'source could not be run');
-    await recordFailure(run, failure);
+    await recordFailure(run, runId, failure);
     return outcomeOf(failure);
   } finally {
     watch.stop();
   }
 }
 
-async function stopped(run: SyncRun, watch: Watch): Promise<SyncOutcome> {
-  const { planId, connector, observer } = run;
+async function stopped(run: SyncRun, runId: Uuid, watch: Watch): Promise<SyncOutcome> {
+  const { db, planId, connector, observer } = run;
   const status = watch.cancelled() ? 'CANCELLED' : 'POSTPONED';
   const counts = NO_ROWS;
   observer?.sourceFinished({ planId, connector, runId: null, counts, failure: null, status });
-  await recordStop(run);
+  await recordStop(db, runId);
   return status === 'CANCELLED' ? 'DONE' : 'POSTPONED';
 }
 
@@ -184,7 +197,8 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
   try {
     connector = catalogue.connector(run.connector);
   } catch (error) {
-    if (!(await isDone(db, planId, run.connector))) await recordFailure(run, failureOf(error));
+    if (!(await isDone(db, planId, run.connector)))
+      await recordFailure(run, randomUUID(), unusable(run.connector, error));
     return 'DONE';
   }
   const lock = {

@@ -90,8 +90,8 @@ async function processJob(
   if (signal.aborted) return giveBack();
   switch (job.name) {
     case 'nightly': {
-      const connectors = catalogue.connectors.map((each) => each.id);
-      await startPlan({ db, transport, observer }, { slot: slotOf(job, nightly), connectors });
+      const slot = slotOf(job, nightly);
+      await startPlan({ db, transport, observer }, { slot, connectors: catalogue.sources });
       return;
     }
     case 'sync': {
@@ -113,8 +113,10 @@ async function processJob(
       const lastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
       const { timeZone } = nightly;
       const stage = job.name;
-      const run = { db, stages, timeZone, logger, observer, planId, stage, lastAttempt, signal };
-      await runStage(run);
+      // Longer than the queue waits for a sign of life: whoever is given the job then finds the database free.
+      const idleMs = 2 * (settings.lockMs ?? LOCK_MS);
+      const of = { planId, stage, lastAttempt, idleMs, signal };
+      await runStage({ db, stages, timeZone, logger, observer, ...of });
     }
   }
 }

@@ -112,6 +112,35 @@ describe('POST /push', () => {
     });
   });
 
+  it('keeps every digit of a number that is too long for one', async () => {
+    const row = (id: string): string => `{"id": ${id}, "day": "2026-03-01", "title": "long"}`;
+    const numbers = ['990101199001010017', '990101199001010018'];
+    const body = `{"batch": "b-long", "rows": [${numbers.map(row).join(', ')}]}`;
+    const answer = await push('/push/visits/visit', { body });
+    expect(answer.body).toMatchObject({ read: 2, landed: 2 });
+    const { rows } = await hub.hub.db.query<{ id: string }>(
+      `SELECT payload ->> 'id' AS id FROM record WHERE payload ->> 'title' = 'long' ORDER BY 1`,
+    );
+    expect(rows.map(({ id }) => id)).toEqual(numbers);
+  });
+
+  it('refuses a batch that is mostly bad rows, lands nothing of it, and takes it when it is mended', async () => {
+    const bad = rowsOf(25).map((row) => ({ ...row, id: `t-${String(row['id'])}`, day: 'no day' }));
+    const refused = await push('/push/visits/visit', { body: { batch: 'b-bad', rows: bad } });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toMatch(/25 of the 25 rows.*QUARANTINE_THRESHOLD/);
+    const kept = async (sql: string): Promise<unknown> => (await hub.hub.db.query(sql)).rows[0];
+    expect(
+      await kept(`SELECT count(*) AS n FROM quarantine WHERE raw ->> 'id' LIKE 't-%'`),
+    ).toEqual({ n: 0 });
+    const latest = `SELECT status, error_code AS code FROM sync_run WHERE connector = 'visits' ORDER BY started_at DESC LIMIT 1`;
+    expect(await kept(latest)).toEqual({ status: 'FAILED', code: 'QUARANTINE_THRESHOLD' });
+    const rows = bad.map((row) => ({ ...row, day: '2026-03-02' }));
+    const taken = await push('/push/visits/visit', { body: { batch: 'b-bad', rows } });
+    expect(taken.body).toMatchObject({ read: 25, landed: 25 });
+    expect(await kept(latest)).toEqual({ status: 'SUCCEEDED', code: null });
+  });
+
   it('answers a batch that is sent again the same, without looking at it', async () => {
     const batch = { batch: 'b-2', rows: rowsOf(5) };
     const first = await push('/push/visits/visit', { body: batch });
@@ -167,7 +196,7 @@ describe('POST /push', () => {
       '/push/visits/visit',
       { body: '{"batch": "b", "rows": [{' },
       400,
-      'BAD_REQUEST',
+      'BAD_USER_INPUT',
     ],
     [
       'another form',

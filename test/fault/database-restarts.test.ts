@@ -6,6 +6,7 @@ import { nightHub, TRANSPORTS, undisturbedDigest, type NightHub } from '../db/jo
 import { slowCatalogue, writeSource } from '../db/jobs/sources';
 import { testFolder, type TestFolder } from '../support/hub';
 import { pagesLanded } from './child';
+import { pauseIn, STATEMENTS } from './pause';
 
 const SOURCES = ['civil', 'police'];
 const ROWS = 120;
@@ -19,7 +20,8 @@ describe.each(TRANSPORTS)('a hub with its queue in %s', (kind) => {
   const start = (port?: number): Promise<EmbeddedServer> =>
     startEmbeddedServer({
       dataDir: `${folder.path}/server`,
-      durable: false,
+      // What a crash takes away is what this is about.
+      durable: true,
       ...(port === undefined ? {} : { port }),
     });
 
@@ -58,4 +60,35 @@ describe.each(TRANSPORTS)('a hub with its queue in %s', (kind) => {
     },
     90_000,
   );
+
+  it.each(kind === 'postgres' ? STATEMENTS : STATEMENTS.slice(0, 1))(
+    'whose database crashes in the middle of a statement of %s, with all that was not on disk, loses nothing and doubles nothing',
+    async (_, statement) => {
+      const pause = await pauseIn(hub.db, statement, 60);
+      await hub.worker({ concurrency: 2 });
+      const { planId } = await startPlan(hub, { connectors: SOURCES });
+      const pid = await pause.asleep();
+      // As PostgreSQL itself does when one of its processes dies: all sessions end, and what was only in memory is gone.
+      process.kill(pid, 'SIGKILL');
+      await again(() => pause.go());
+      // Whoever asks meanwhile meets the crash itself.
+      const report = await again(() => hub.wait(planId, 45_000));
+      expect(report.status).toBe('SUCCEEDED');
+      expect(report.sources.map(({ read }) => read)).toEqual([ROWS, ROWS]);
+      expect(await hub.digest()).toBe(undisturbed);
+    },
+    90_000,
+  );
 });
+
+/** Until the server is back. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;)
+    try {
+      return await work();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(100);
+    }
+}

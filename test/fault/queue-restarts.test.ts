@@ -69,7 +69,7 @@ describe('a queue in Redis that stops in the middle of a run', () => {
     hub = await nightHub('postgres');
     await hub.load([`${folder.path}/connectors`]);
     door = await openDoor();
-    servers = [await testRedis(), await testRedis()];
+    servers = [await testRedis({ keeps: true }), await testRedis()];
     door.lead(servers[0] ?? null);
   });
   afterEach(async () => {
@@ -78,12 +78,20 @@ describe('a queue in Redis that stops in the middle of a run', () => {
     await hub.close();
   });
 
+  async function cutOff(next: number): Promise<void> {
+    door.lead(null);
+    await sleep(1_500);
+    door.lead(servers[next] ?? null);
+  }
+  const restart = async (): Promise<void> => servers[0]?.restart(1_500);
+
   it.each([
-    ['is the one it was', 0],
-    ['has forgotten everything', 1],
+    ['was only out of reach', (): Promise<void> => cutOff(0)],
+    ['is another, which knows nothing', (): Promise<void> => cutOff(1)],
+    ['was killed, and knows what it had written', (): Promise<void> => restart()],
   ])(
     'and, when it is back, %s: the plan ends as if nothing had been',
-    async (_, next) => {
+    async (_, misfortune) => {
       const { db, url } = hub;
       const onError = (): void => undefined;
       const transport = await openTransport({ db, databaseUrl: url, redisUrl: door.url, onError });
@@ -98,9 +106,7 @@ describe('a queue in Redis that stops in the middle of a run', () => {
         await pagesLanded(db, 4);
         // A plan that is between its row and its jobs is left alone for a while; this one is older.
         await db.query(`UPDATE plan_run SET started_at = started_at - interval '1 minute'`);
-        door.lead(null);
-        await sleep(1_500);
-        door.lead(servers[next] ?? null);
+        await misfortune();
         const report = await hub.wait(planId, 40_000);
         expect(report.status).toBe('SUCCEEDED');
         expect(report.sources.map(({ read, landed }) => [read, landed])).toEqual([

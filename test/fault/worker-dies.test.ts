@@ -4,6 +4,7 @@ import { nightHub, TRANSPORTS, undisturbedDigest, type NightHub } from '../db/jo
 import { slowCatalogue, writeSource } from '../db/jobs/sources';
 import { testFolder, type TestFolder } from '../support/hub';
 import { childWorker, pagesLanded, type ChildWorker, type Standstill } from './child';
+import { pauseIn, STATEMENTS } from './pause';
 
 const SOURCES = ['civil', 'police'];
 const ROWS = 200;
@@ -17,14 +18,6 @@ const MOMENTS: readonly Standstill[] = [
   { stage: 'stitch', moment: 'after' },
   { stage: 'trend', moment: 'before' },
   { stage: 'trend', moment: 'after' },
-];
-
-/** What each stage writes, to be stopped in the middle of it. */
-const STATEMENTS: readonly (readonly [string, string])[] = [
-  ['ingest', 'INSERT ON record'],
-  ['resolve', 'UPDATE ON mention'],
-  ['stitch', 'INSERT ON link_end'],
-  ['trend', 'INSERT ON trend_cell'],
 ];
 
 /** Each another series of moments; a series that fails is named by its seed and comes again. */
@@ -128,25 +121,12 @@ describe.each(TRANSPORTS)('a worker over %s', (kind) => {
   it.each(kind === 'postgres' ? STATEMENTS : STATEMENTS.slice(0, 1))(
     'that is killed in the middle of a statement of %s leaves no lock behind, and nothing half done',
     async (_, statement) => {
-      await hub.db.query(`
-        CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$
-          BEGIN
-            IF EXISTS (SELECT FROM hub_setting WHERE name = 'pause') THEN PERFORM pg_sleep(60); END IF;
-            RETURN NULL;
-          END $$;
-        CREATE TRIGGER pause AFTER ${statement} FOR EACH STATEMENT EXECUTE FUNCTION pause();
-        INSERT INTO hub_setting (name, value) VALUES ('pause', 'true')`);
-      const asleep = async (): Promise<boolean> => {
-        const { rowCount } = await hub.db.query(
-          `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
-        );
-        return rowCount !== 0;
-      };
+      const pause = await pauseIn(hub.db, statement, 60);
       const dying = await child(0);
       const { planId } = await startPlan(hub, { connectors: SOURCES });
-      while (!(await asleep())) await sleep(20);
+      await pause.asleep();
       await dying.kill();
-      await hub.db.query(`DELETE FROM hub_setting WHERE name = 'pause'`);
+      await pause.go();
       await hub.worker({ lockMs: LOCK_MS });
       const report = await hub.wait(planId);
       expect(report.status).toBe('SUCCEEDED');
@@ -155,7 +135,7 @@ describe.each(TRANSPORTS)('a worker over %s', (kind) => {
         [ROWS, ROWS],
       ]);
       expect(await hub.digest()).toBe(undisturbed);
-      expect(await asleep()).toBe(false);
+      expect(await pause.isAsleep()).toBe(false);
     },
     30_000,
   );

@@ -9,6 +9,8 @@ import { guardProcess } from '../../src/db/embedded';
 
 export interface TestRedis {
   readonly url: string;
+  /** Kills it and starts it again where it was, with what it had written to its disk. */
+  restart(downMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,28 +21,51 @@ export interface TestRedis {
 const PROGRAMS = ['redis-server', 'redis-check-rdb'];
 const START_LIMIT = 10_000;
 
-/** Starts a Redis server of its own on a free port, that keeps nothing. It ends with `stop`, or with this process. */
-export async function testRedis(): Promise<TestRedis> {
-  const program = findProgram();
+interface Running {
+  readonly port: number;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Null: it did not come up (its port was taken meanwhile). */
+async function start(folder: string, port: number, keeps: boolean): Promise<Running | null> {
+  const pidFile = path.join(folder, 'redis.pid');
+  const kept = { appendonly: keeps ? 'yes' : 'no', appendfsync: 'always' };
+  const options = { port, bind: '127.0.0.1', save: '', ...kept, dir: folder };
+  const args = Object.entries({ ...options, pidfile: pidFile }).flatMap(([name, value]) => [
+    `--${name}`,
+    String(value),
+  ]);
+  const child = spawn(findProgram(), args, { argv0: 'redis-server', stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  if (!(await answers(child, port))) return null;
+  const guard = guardProcess({ pid: child.pid ?? 0, pidFile, signal: 'TERM' });
+  return {
+    port,
+    async end(signal) {
+      child.kill(signal);
+      await ended;
+      await guard.release();
+    },
+  };
+}
+
+/** Starts a Redis server of its own on a free port; `keeps`: it writes all to its disk at once. It ends with `stop`, or with this process. */
+export async function testRedis({ keeps = false } = {}): Promise<TestRedis> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'wangshu-redis-'));
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const port = await freePort();
-    const pidFile = path.join(folder, 'redis.pid');
-    const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
-    const args = Object.entries({ ...options, pidfile: pidFile }).flatMap(([name, value]) => [
-      `--${name}`,
-      String(value),
-    ]);
-    const child = spawn(program, args, { argv0: 'redis-server', stdio: 'ignore' });
-    const ended = once(child, 'exit');
-    if (!(await answers(child, port))) continue;
-    const guard = guardProcess({ pid: child.pid ?? 0, pidFile, signal: 'TERM' });
+    let running = await start(folder, await freePort(), keeps);
+    if (running === null) continue;
+    const { port } = running;
     return {
       url: `redis://127.0.0.1:${String(port)}`,
+      async restart(downMs) {
+        await running?.end('SIGKILL');
+        await sleep(downMs);
+        running = await start(folder, port, keeps);
+        if (running === null) throw new Error('a Redis that starts again on its port is required');
+      },
       async stop() {
-        child.kill('SIGTERM');
-        await ended;
-        await guard.release();
+        await running?.end('SIGTERM');
         await rm(folder, { recursive: true, force: true });
       },
     };

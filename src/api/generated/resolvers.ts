@@ -1651,10 +1651,18 @@ export type Quarantine = Node & {
   code: Scalars['String']['output'];
   /** The reason, as a sentence without values. 原因说明，不含数据值。 */
   message: Scalars['String']['output'];
+  /** The hub's key of the row, the same each time it comes; null where it has none. 行的内部主键；无主键时为空。 */
+  key?: Maybe<Scalars['String']['output']>;
+  /** Run that met it. 发现它的运行。 */
+  run: Scalars['ID']['output'];
+  /** Version of the connector that could not understand it. 当时的连接器版本。 */
+  connectorVersion?: Maybe<Scalars['String']['output']>;
   /** How it stands. 状态。 */
   status: QuarantineStatus;
   /** When it was first seen. 首次出现时间。 */
   firstSeen: Scalars['DateTime']['output'];
+  /** When the source showed it last. 最近一次出现时间。 */
+  lastSeen: Scalars['DateTime']['output'];
   /** When it was closed. 关闭时间。 */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
 };
@@ -3098,8 +3106,12 @@ export type QuarantineResolvers<
   item?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  connectorVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['QuarantineStatus'], ParentType, ContextType>;
   firstSeen?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeen?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

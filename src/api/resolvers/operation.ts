@@ -106,6 +106,7 @@ export const operationResolvers: Resolvers = {
       const by = need('quarantine', context);
       return context.operations.discardQuarantine({
         ids: ids.map((id) => localOf('Quarantine', id)),
+        streams: context.scope.streams,
         by,
         reason: reasonOf(reason),
       });

@@ -49,5 +49,6 @@ export const stewardResolvers: Resolvers = {
     id: ({ id }) => nodeId('Quarantine', id),
     connector: ({ streamId }, _, { reading }) => reading.catalogue.stream(streamId).connector,
     stream: ({ streamId }, _, { reading }) => reading.catalogue.stream(streamId).name,
+    run: ({ runId }) => nodeId('SyncRun', runId),
   },
 };

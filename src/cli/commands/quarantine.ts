@@ -1,12 +1,11 @@
 import { userInfo } from 'node:os';
 import { WangshuError } from '../../domain/errors';
 import { appendDeed } from '../../audit/append';
-import { discardQuarantine } from '../../ingest/discard-quarantine';
 import { listQuarantine } from '../../ingest/list-quarantine';
-import { replaySource } from '../../ingest/replay';
-import { readSources } from '../../jobs';
+import { readSources, replayInTurn } from '../../jobs';
 import { examples, type CommandModule } from '../command';
-import { catalogueOf, openDatabase, openHub, settingsOf, withOpened } from '../hub';
+import { discard } from '../discard';
+import { openDatabase, openHub, settingsOf, usableOf, withOpened } from '../hub';
 import { line, type Io } from '../io';
 import { wholeNumber } from '../options';
 import { tableLines } from '../out/table';
@@ -74,11 +73,11 @@ async function replay(io: Io, source: string, ids: string[], { json }: Json): Pr
   await withOpened(async (opened) => {
     const settings = settingsOf(io, 'warn');
     // A replay reads no source: its secrets are not needed.
-    const catalogue = catalogueOf(settings.config, { withoutSecrets: true });
+    const catalogue = usableOf(settings.config, { withoutSecrets: true });
     const connector = catalogue.connector(source);
     const database = await openDatabase(opened, settings);
     const { db, idKey } = await openHub(opened, { ...settings, database, catalogue });
-    const done = await replaySource({ db, connector, idKey, ids: ids.length > 0 ? ids : null });
+    const done = await replayInTurn({ db, idKey }, connector, ids.length > 0 ? ids : null);
     await appendDeed(db, { by: operator(), action: 'replay-quarantine', subject: source });
     if (json === true) return line(io.out, JSON.stringify(done, null, 2));
     line(
@@ -88,12 +87,11 @@ async function replay(io: Io, source: string, ids: string[], { json }: Json): Pr
   });
 }
 
-async function discard(io: Io, ids: string[], { reason, json }: Json & Reason): Promise<void> {
+async function giveUp(io: Io, ids: string[], { reason, json }: Json & Reason): Promise<void> {
   await withOpened(async (opened) => {
     const { db } = await openDatabase(opened, settingsOf(io, 'warn'));
     const by = operator();
-    const discarded = await discardQuarantine(db, { ids, by, reason });
-    await appendDeed(db, { by, action: 'discard-quarantine', subject: ids.join(' ') });
+    const discarded = await discard(db, { ids, streams: null, by, reason });
     if (json === true) return line(io.out, JSON.stringify({ discarded }));
     line(io.out, `${plural(discarded, 'row is', 'rows are')} marked as of no use.`);
   });
@@ -135,7 +133,7 @@ export const configure: CommandModule['configure'] = (command, { io, act }) => {
     )
     .action(
       act((ids: string[], options: Json & Reason) =>
-        discard(io, ids, options).then(() => undefined),
+        giveUp(io, ids, options).then(() => undefined),
       ),
     );
   command

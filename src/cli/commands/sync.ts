@@ -4,7 +4,15 @@ import type { Window } from '../../connect/reader';
 import { WangshuError } from '../../domain/errors';
 import { latestPlan, retryPlan, type PlanReport } from '../../jobs';
 import { examples, type CommandModule } from '../command';
-import { catalogueOf, openDatabase, openHub, settingsOf, withOpened, type Hub } from '../hub';
+import {
+  openDatabase,
+  openHub,
+  settingsOf,
+  tellUnusable,
+  usableOf,
+  withOpened,
+  type Hub,
+} from '../hub';
 import { line, type Io } from '../io';
 import { EXIT } from '../out/failure';
 import { planLines, planTime } from '../out/plan';
@@ -28,7 +36,7 @@ function show(io: Io, report: PlanReport, catalogue: Catalogue, json: boolean): 
 }
 
 function knownOf(config: Config, names: readonly string[]): string[] {
-  const catalogue = catalogueOf(config, { withoutSecrets: true });
+  const catalogue = usableOf(config, { withoutSecrets: true });
   return names.map((name) => catalogue.connector(name).id);
 }
 
@@ -79,8 +87,9 @@ async function run(io: Io, names: readonly string[], options: Options): Promise<
     const settings = settingsOf(io, 'warn');
     // Names are checked before secrets and before anything is opened; an unknown one is told with the known ones.
     const asked = names.length > 0 ? knownOf(settings.config, names) : [];
-    const catalogue = catalogueOf(settings.config);
-    const connectors = asked.length > 0 ? asked : catalogue.connectors.map(({ id }) => id);
+    const catalogue = usableOf(settings.config);
+    if (options.retry !== true) tellUnusable(io, catalogue, asked);
+    const connectors = asked.length > 0 ? asked : catalogue.sources;
     const database = await openDatabase(opened, settings);
     const hub = await openHub(opened, { ...settings, database, catalogue });
     if (!(await isWorkedOn(hub))) await workHere(opened, hub, { schedule: false });

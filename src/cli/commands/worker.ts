@@ -1,6 +1,14 @@
 import { nextNight } from '../../jobs';
 import { examples, type CommandModule } from '../command';
-import { catalogueOf, openDatabase, openHub, settingsOf, stopped, withOpened } from '../hub';
+import {
+  openDatabase,
+  openHub,
+  settingsOf,
+  stopped,
+  tellUnusable,
+  usableOf,
+  withOpened,
+} from '../hub';
 import { line, type Io } from '../io';
 import { wholeNumber } from '../options';
 import { momentWord } from '../out/words';
@@ -9,7 +17,8 @@ import { workHere } from '../plan';
 async function run(io: Io, { concurrency }: { concurrency: number }): Promise<void> {
   await withOpened(async (opened) => {
     const settings = settingsOf(io, 'info');
-    const catalogue = catalogueOf(settings.config);
+    const catalogue = usableOf(settings.config);
+    tellUnusable(io, catalogue);
     const database = await openDatabase(opened, settings);
     const hub = await openHub(opened, { ...settings, database, catalogue });
     await workHere(opened, hub, { schedule: true, concurrency });

@@ -36,8 +36,12 @@ export interface QuarantineRow {
   readonly item: string | null;
   readonly code: string;
   readonly message: string;
+  readonly key: string | null;
+  readonly runId: string;
+  readonly connectorVersion: string | null;
   readonly status: 'OPEN' | 'RESOLVED' | 'DISCARDED';
   readonly firstSeen: Date;
+  readonly lastSeen: Date;
   readonly closedAt: Date | null;
 }
 
@@ -46,8 +50,8 @@ const RUN = `s.id, s.connector, s.status, s.full_read AS "fullRead", s.started_a
   coalesce((SELECT json_agg(json_build_object('streamId', n.stream_id, 'read', n.rows_read, 'landed', n.landed, 'unchanged', n.unchanged,
      'quarantined', n.quarantined, 'deleted', n.deleted, 'removed', n.removed, 'mentions', n.mentions, 'links', n.links) ORDER BY n.stream_id)
      FROM sync_run_stream n WHERE n.run_id = s.id), '[]') AS streams`;
-const QUARANTINE = `q.id, q.stream_id AS "streamId", q.stage, q.place, q.item, q.code, q.message, q.status,
-  q.first_seen AS "firstSeen", q.closed_at AS "closedAt"`;
+const QUARANTINE = `q.id, q.stream_id AS "streamId", q.stage, q.place, q.item, q.code, q.message, q.key, q.run_id AS "runId",
+  q.connector_version AS "connectorVersion", q.status, q.first_seen AS "firstSeen", q.last_seen AS "lastSeen", q.closed_at AS "closedAt"`;
 
 /** Connectors of which the caller may read at least one stream. */
 function connectorsOf({ catalogue, scope }: Reading): string[] {

@@ -83,6 +83,13 @@ describe('the contract of a stream', () => {
       expect(counts).toMatchObject({ read: 1_000, quarantined: 1_000 });
     });
 
+    it('count at the end of a source of twenty rows, too', async () => {
+      const rows = [...rowsOf(9), ...Array.from({ length: 11 }, (_, i) => bad(i + 9))];
+      const { error, counts } = await run(hub, pagesOf(rows, 20));
+      expect(error?.code).toBe('QUARANTINE_THRESHOLD');
+      expect(counts).toMatchObject({ read: 20, landed: 9, quarantined: 11 });
+    });
+
     it('say nothing of a small source, where one bad row is a large share', async () => {
       expect((await run(hub, pagesOf([bad(1)]))).status).toBe('SUCCEEDED');
     });
@@ -152,7 +159,14 @@ describe('the contract of a stream', () => {
       const ids = (await hub.db.query<{ id: string }>('SELECT id FROM quarantine')).rows.map(
         ({ id }) => id,
       );
-      expect(await discardQuarantine(hub.db, { ids, by: 'steward', reason: 'a test row' })).toBe(2);
+      expect(
+        await discardQuarantine(hub.db, {
+          ids,
+          streams: null,
+          by: 'steward',
+          reason: 'a test row',
+        }),
+      ).toHaveLength(2);
       const { counts } = await run(hub, pagesOf(broken), { full: true });
       expect(counts).toMatchObject({ read: 4, quarantined: 2, unchanged: 2 });
       expect(await open()).toBe(0);
@@ -162,7 +176,7 @@ describe('the contract of a stream', () => {
         close_reason: 'a test row',
       });
       await expect(
-        discardQuarantine(hub.db, { ids, by: 'steward', reason: 'again' }),
+        discardQuarantine(hub.db, { ids, streams: null, by: 'steward', reason: 'again' }),
       ).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });
@@ -206,13 +220,46 @@ describe('the contract of a stream', () => {
       }
     };
 
-    it('whose worker died goes on where it was, within its plan', async () => {
-      await run(hub, pagesOf(rowsOf(6)));
-      const plan = (
+    const planOf = async (retryOf: string | null = null): Promise<string> =>
+      (
         await one<{ id: string }>(
-          `INSERT INTO plan_run (id, connectors, full_read, status) VALUES (gen_random_uuid(), '{source}', true, 'RUNNING') RETURNING id`,
+          `INSERT INTO plan_run (id, connectors, full_read, status, retry_of)
+           VALUES (gen_random_uuid(), '{source}', true, 'RUNNING', ${retryOf === null ? 'NULL' : `'${retryOf}'`}) RETURNING id`,
         )
       )?.id as string;
+
+    it('that died before its first page still begins at the beginning', async () => {
+      await run(hub, pagesOf(rowsOf(6)));
+      const plan = await planOf();
+      const nothing: Script = () => {
+        throw new Error('the source is away');
+      };
+      await run(hub, nothing, { full: true, planRunId: plan });
+      let asked: unknown;
+      await run(
+        hub,
+        (request) => {
+          asked = request.checkpoint;
+          return pagesOf(rowsOf(6))(request);
+        },
+        { full: true, planRunId: plan },
+      );
+      expect(asked).toBeNull();
+    });
+
+    it('that failed goes on where it was when its plan is tried again', async () => {
+      await run(hub, pagesOf(rowsOf(6)));
+      const plan = await planOf();
+      await run(hub, cut, { full: true, planRunId: plan });
+      await hub.db.query(`UPDATE plan_run SET status = 'FAILED'`);
+      const options = { full: true, planRunId: await planOf(await planOf(plan)) };
+      const again = await run(hub, pagesOf(rowsOf(6)), options);
+      expect(again).toMatchObject({ status: 'SUCCEEDED', counts: { read: 2 } });
+    });
+
+    it('whose worker died goes on where it was, within its plan', async () => {
+      await run(hub, pagesOf(rowsOf(6)));
+      const plan = await planOf();
       const first = await run(hub, cut, { full: true, planRunId: plan });
       expect(first.counts.read).toBe(4);
       const second = await run(hub, pagesOf(rowsOf(6)), { full: true, planRunId: plan });

@@ -1,4 +1,4 @@
-import { LEASE_MS, staleLease, takeLease } from '../../../src/ingest/lease';
+import { beat, fenced, LEASE_MS, staleLease, takeLease } from '../../../src/ingest/lease';
 import { testFolder, testHub, type TestFolder, type TestHub } from '../../support/hub';
 import { loadScripted, pagesOf, rowsOf, run } from './scripted';
 
@@ -40,7 +40,7 @@ describe('the lease of a source', () => {
         await takeLease(hub.db, {
           connector: 'source',
           runId: '00000000-0000-0000-0000-000000000001',
-          backendPid: null,
+          holder: null,
         });
         taken = true;
       }
@@ -67,17 +67,34 @@ describe('the lease of a source', () => {
     await run(
       hub,
       async function* (request) {
-        await hub.db.query(
-          'UPDATE source_lease SET beaten_at = now() - make_interval(secs => $1)',
-          [LEASE_MS / 1000 + 1],
-        );
+        await hub.db.query('UPDATE source_beat SET beaten_at = now() - make_interval(secs => $1)', [
+          LEASE_MS / 1000 + 1,
+        ]);
         during = await staleLease(hub.db, 'source');
         yield* pagesOf(rowsOf(1))(request) as Iterable<never>;
       },
-      { backendPid: 4711 },
+      { holder: { pid: 4711, sessions: 'wangshu source x' } },
     );
-    expect(during).toEqual({ pid: 4711 });
-    await hub.db.query(`UPDATE source_lease SET beaten_at = '2020-01-01'`);
+    expect(during).toEqual({ pid: 4711, sessions: 'wangshu source x' });
+    await hub.db.query(`UPDATE source_beat SET beaten_at = '2020-01-01'`);
     expect(await staleLease(hub.db, 'source')).toBeNull();
+  });
+
+  it('is kept alive while the database works on a page, however long, and by nobody who lost it', async () => {
+    const runId = '00000000-0000-0000-0000-000000000001';
+    const beaten = async (): Promise<boolean> =>
+      (await hub.db.query(`SELECT FROM source_beat WHERE beaten_at > '2020-01-02'`)).rowCount === 1;
+    const lose = (): Promise<unknown> =>
+      hub.db.query(`UPDATE source_beat SET beaten_at = '2020-01-01'`);
+    const lease = await takeLease(hub.db, { connector: 'source', runId, holder: null });
+    await fenced(hub.db, lease, async () => {
+      await lose();
+      await beat(hub.db, lease);
+      expect(await beaten()).toBe(true);
+    });
+    await takeLease(hub.db, { connector: 'source', runId, holder: null });
+    await lose();
+    await beat(hub.db, lease);
+    expect(await beaten()).toBe(false);
   });
 });

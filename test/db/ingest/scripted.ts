@@ -28,10 +28,16 @@ export function pagesOf(rows: readonly Row[], size = 2, extra: Partial<Page> = {
 }
 
 /** The connector `source` with one stream `visit` (key, person, day, title), whose rows a test writes itself. */
-export async function loadScripted(hub: TestHub, folder: TestFolder, stream = ''): Promise<void> {
+export async function loadScripted(
+  hub: TestHub,
+  folder: TestFolder,
+  stream = '',
+  edit: (yaml: string) => string = (yaml) => yaml,
+): Promise<void> {
   folder.write(
     'connectors/source/connector.yaml',
-    `id: source
+    edit(
+      `id: source
 department: { code: source, zh: 部门, en: source }
 title: { zh: 登记, en: source }
 sharing: { class: UNCONDITIONAL, basis: [测试], retention: P1Y }
@@ -50,11 +56,14 @@ ${stream}
     mentions:
       visit: { as: Event, number: { scheme: visit, item: id }, title: title, occurredAt: day }
 `
-      .replace(
-        '{ kind: push }',
-        stream.includes('push') ? '{ kind: push }' : "{ kind: file, folder: '/tmp', format: csv }",
-      )
-      .replace('    #push\n', ''),
+        .replace(
+          '{ kind: push }',
+          stream.includes('push')
+            ? '{ kind: push }'
+            : "{ kind: file, folder: '/tmp', format: csv }",
+        )
+        .replace('    #push\n', ''),
+    ),
   );
   await hub.load([`${folder.path}/connectors`]);
 }
