@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { observingOf } from '../config/observing';
+import type { Catalogue } from '../connect/connector';
 import { openPool, type Db } from '../db/pool';
 import { nextNight } from '../jobs';
 import {
@@ -16,6 +17,7 @@ import {
   type Observer,
   type QueueState,
 } from '../observe';
+import { within } from '../observe/patience';
 import type { Hub, Opened } from './hub';
 
 /** The request of an API, as src/api tells it. */
@@ -33,8 +35,15 @@ export interface Watching {
 }
 
 const PRODUCER = 'urn:wangshu:hub';
-/** The scrape has a session of its own: it waits behind no night, and no night behind it. */
-const SCRAPE_POOL = { max: 1, statement_timeout: 5_000, connectionTimeoutMillis: 5_000 };
+/**
+ * The scrape has a session of its own: it waits behind no night, and no night behind it. One whose server is gone without a
+ * word is given up here, and the next scrape has a new one.
+ */
+const SCRAPE_POOL = {
+  ...{ max: 1, connectionTimeoutMillis: 5_000 },
+  ...{ statement_timeout: 5_000, query_timeout: 6_000 },
+};
+const SCRAPE_CLOSE_MS = 1_000;
 const WAITING = [
   'waiting',
   'active',
@@ -59,60 +68,85 @@ async function queueState({ transport }: Pick<Hub, 'transport'>): Promise<QueueS
   return { jobs, oldestAge: since === undefined ? null : (Date.now() - since) / 1000 };
 }
 
+/** What those who are told need to know of a hub; no queue, and of the catalogue what their events are about. */
+export type Told = Pick<Hub, 'config' | 'logger' | 'url'> & {
+  readonly catalogue: Pick<Catalogue, 'connectors'>;
+};
+
+interface Watchers {
+  readonly observer: Observer;
+  readonly request: ((request: Answered) => void) | undefined;
+}
+
+/** Opens the ways to collector and lineage store that the environment names. `onLineage`: counts what became of an event. */
+async function openWatchers(
+  opened: Opened,
+  { config, logger, url, catalogue }: Told,
+  onLineage: (outcome: 'sent' | 'dropped') => void = () => undefined,
+): Promise<Watchers> {
+  const { traces, lineage } = observingOf(config);
+  const version = await versionOf(config.checkout);
+  const observers: Observer[] = [];
+  let request: Watchers['request'];
+  if (traces !== null) {
+    const onFault = (): void => logger.warn('traces could not be delivered to the collector');
+    const tracing = opened.add(openTracing({ ...traces, version, onFault }), (each) =>
+      each.close(),
+    );
+    observers.push(tracing.observer);
+    request = (answered) => tracing.request(answered);
+  }
+  if (lineage !== null) {
+    const sender = opened.add(
+      openSender({
+        ...lineage,
+        onOutcome(outcome, word) {
+          onLineage(outcome);
+          if (outcome === 'dropped')
+            logger.warn({ answer: word }, 'a lineage event could not be delivered');
+        },
+      }),
+      (each) => each.close(),
+    );
+    observers.push(
+      lineageObserver({
+        ...{ producer: `${PRODUCER}:${version}`, namespace: lineage.namespace, catalogue },
+        ...{ database: databaseOf(url), send: (event) => sender.send(event) },
+      }),
+    );
+  }
+  const observer = observeAll(observers, (err) => logger.warn({ err }, 'an observer failed'));
+  return { observer, request };
+}
+
+/** Who is told what a short command does to a plan; it serves no metrics and looks for no alerts. */
+export async function observerOf(opened: Opened, told: Told): Promise<Observer> {
+  return (await openWatchers(opened, told)).observer;
+}
+
 async function open(opened: Opened, hub: Hub): Promise<Watching> {
   const { config, logger, catalogue, db, url } = hub;
-  const { metrics, traces, lineage, alerts } = observingOf(config);
+  const { metrics, alerts } = observingOf(config);
   const { observe, nightly, timeZone } = config.hub;
   const version = await versionOf(config.checkout);
   let counted: HubMetrics | null = null;
-
-  const tracing =
-    traces === null
-      ? null
-      : opened.add(
-          openTracing({
-            ...{ ...traces, version },
-            onFault: () => logger.warn('traces could not be delivered to the collector'),
-          }),
-          (each) => each.close(),
-        );
-  const sender =
-    lineage === null
-      ? null
-      : opened.add(
-          openSender({
-            ...lineage,
-            onOutcome(outcome, word) {
-              counted?.lineageEvent(outcome);
-              if (outcome === 'dropped')
-                logger.warn({ answer: word }, 'a lineage event could not be delivered');
-            },
-          }),
-          (each) => each.close(),
-        );
-  const observers = [
-    ...(tracing === null ? [] : [tracing.observer]),
-    ...(sender === null || lineage === null
-      ? []
-      : [
-          lineageObserver({
-            ...{ producer: `${PRODUCER}:${version}`, namespace: lineage.namespace, catalogue },
-            ...{ database: databaseOf(url), send: (event) => sender.send(event) },
-          }),
-        ]),
-  ];
+  const { observer, request } = await openWatchers(opened, hub, (outcome) =>
+    counted?.lineageEvent(outcome),
+  );
   return {
-    observer: observeAll(observers, (err) => logger.warn({ err }, 'an observer failed')),
+    observer,
     request:
-      metrics === null && tracing === null
-        ? undefined
-        : (request) => {
-            tracing?.request(request);
-            counted?.apiRequest({ ...request, operation: request.operation ?? 'none' });
+      metrics === null
+        ? request
+        : (answered) => {
+            request?.(answered);
+            counted?.apiRequest({ ...answered, operation: answered.operation ?? 'none' });
           },
     async serve(pools) {
       if (metrics === null || counted !== null) return;
-      const scraping = opened.add(openPool(url, SCRAPE_POOL), (pool) => pool.end());
+      const scraping = opened.add(openPool(url, SCRAPE_POOL), (pool) =>
+        within(pool.end(), SCRAPE_CLOSE_MS, undefined),
+      );
       counted = hubMetrics({
         ...{ version, cacheSeconds: observe.metrics.cacheSeconds },
         state: () => readState(scraping),
@@ -130,7 +164,7 @@ async function open(opened: Opened, hub: Hub): Promise<Watching> {
       opened.add(
         watchAlerts({
           ...{ db, logger, ...observe.alerts },
-          connectors: catalogue.connectors.map(({ id }) => id),
+          connectors: catalogue.sources,
           receiver: alerts === null ? null : { ...alerts, format: observe.alerts.format, timeZone },
           nightAfter: (moment) => nextNight({ pattern: nightly, timeZone }, moment),
         }),

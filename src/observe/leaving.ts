@@ -5,7 +5,9 @@
  */
 const CUTS: readonly (readonly [RegExp, string])[] = [
   [/\/\/[^/\s@]+@/g, '//…@'],
-  [/\b(password|passwd|pwd|token|secret|key)\s*[=:]\s*\S+/gi, '$1=…'],
+  // Also where the word is a part of a name: access_token=…, X-Api-Key: …
+  [/([\w-]{0,40}(?:password|passwd|pwd|token|secret|key))\s*[=:]\s*\S+/gi, '$1=…'],
+  [/\b(Bearer|Basic)\s+[\w+/=.~-]{16,}/g, '$1 …'],
   [/\d{10,}[xX]?/g, '…'],
   [/\([^()]*\)=\([^()]*\)/g, '(…)=(…)'],
   [/"[^"]*"/g, '"…"'],

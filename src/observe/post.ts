@@ -24,6 +24,18 @@ async function answerOf(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** fetch takes no credentials in an address: they are sent as what they mean (RFC 7617). */
+function addressOf(url: string): { address: string; headers: Record<string, string> } {
+  const address = new URL(url);
+  const { username, password } = address;
+  if (username === '' && password === '') return { address: url, headers: {} };
+  address.username = '';
+  address.password = '';
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = `Basic ${Buffer.from(login, 'utf8').toString('base64')}`;
+  return { address: address.href, headers: { authorization } };
+}
+
 /**
  * Posts JSON to an address of the settings. Follows no redirect: what is told to one address is not told to another.
  * Never throws; says what happened in words of the hub's own, because errors of the network quote addresses, and
@@ -44,10 +56,11 @@ export async function postJson(
 ): Promise<Posted> {
   const late = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
+    const { address, headers: login } = addressOf(url);
+    const response = await fetch(address, {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', ...login, ...headers },
       body,
       signal: signal === undefined ? late : AbortSignal.any([late, signal]),
     });

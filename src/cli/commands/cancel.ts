@@ -2,14 +2,28 @@ import { appendDeed } from '../../audit/append';
 import { WangshuError } from '../../domain/errors';
 import { cancelPlan, cancelSource, latestPlan, readPlan } from '../../jobs';
 import { examples, type CommandModule } from '../command';
-import { openDatabase, settingsOf, withOpened } from '../hub';
+import { openDatabase, settingsOf, withOpened, type Database, type Opened } from '../hub';
 import { line, type Io } from '../io';
 import { EXIT } from '../out/failure';
+import { observerOf } from '../watch';
 import { operator } from './quarantine';
 
 interface Options {
   readonly plan?: string;
   readonly json?: true;
+}
+
+/**
+ * Ends a plan, and tells it to those who watch: a plan that ends here has no worker left to tell its end. They need no
+ * catalogue for that; its sources are told by who reads them.
+ */
+async function cancelWhole(
+  opened: Opened,
+  { db, url, ...settings }: Pick<Database, 'db' | 'url'> & ReturnType<typeof settingsOf>,
+  { plan, by }: { readonly plan: string; readonly by: string },
+): Promise<boolean> {
+  const observer = await observerOf(opened, { ...settings, url, catalogue: { connectors: [] } });
+  return cancelPlan(db, plan, by, observer);
 }
 
 async function run(
@@ -18,7 +32,8 @@ async function run(
   { plan, json }: Options,
 ): Promise<number> {
   return withOpened(async (opened) => {
-    const { db } = await openDatabase(opened, settingsOf(io, 'warn'));
+    const settings = settingsOf(io, 'warn');
+    const { db, url } = await openDatabase(opened, settings);
     const id = plan ?? (await latestPlan(db));
     if (id === null)
       throw new WangshuError('NOT_FOUND', 'a plan is required, none has run yet; see wangshu sync');
@@ -31,7 +46,7 @@ async function run(
     const by = operator();
     const done =
       connector === undefined
-        ? await cancelPlan(db, id, by)
+        ? await cancelWhole(opened, { ...settings, db, url }, { plan: id, by })
         : await cancelSource(db, id, connector, by);
     if (done) await appendDeed(db, { by, action: 'cancelPlan', subject: connector ?? id });
     if (json === true)

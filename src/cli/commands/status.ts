@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { latestPlan, nextNight, readPlan, readSources, workersAlive } from '../../jobs';
 import type { PlanReport, SourceStatus, Transport } from '../../jobs';
 import { STAGES } from '../../jobs/names';
+import { QUEUE_PATIENCE_MS, within } from '../../observe/patience';
 import { examples, type CommandModule } from '../command';
 import { openDatabase, openQueue, settingsOf, withOpened } from '../hub';
 import { line, type Io } from '../io';
@@ -64,7 +64,6 @@ export function planLine(plan: PlanReport | null, timeZone: string): string {
 }
 
 const QUEUE_STATES = ['active', 'waiting', 'waiting-children', 'delayed', 'failed'] as const;
-const QUEUE_PATIENCE_MS = 3_000;
 type QueueCounts = Readonly<Record<string, number>>;
 
 /** Jobs by state; null where the queue does not answer: a status that waits for ever would tell nothing. */
@@ -72,10 +71,7 @@ export async function queueCounts(
   queue: Pick<Transport['queue'], 'getJobCounts'>,
   patienceMs: number = QUEUE_PATIENCE_MS,
 ): Promise<QueueCounts | null> {
-  return Promise.race([
-    queue.getJobCounts(...QUEUE_STATES),
-    sleep(patienceMs, null, { ref: false }),
-  ]);
+  return within(queue.getJobCounts(...QUEUE_STATES), patienceMs, null);
 }
 
 function queueLine(counts: QueueCounts | null): string {
@@ -89,7 +85,8 @@ async function run(io: Io, { json }: { json?: true }): Promise<void> {
     const { nightly, timeZone } = settings.config.hub;
     const database = await openDatabase(opened, settings);
     const { db } = database;
-    const sources = await readSources(db);
+    // What the catalogue has no more is read by nobody, and late for ever.
+    const sources = (await readSources(db)).filter(({ retired }) => !retired);
     const planId = await latestPlan(db);
     const plan = planId === null ? null : await readPlan(db, planId);
     const workers = await workersAlive(db);

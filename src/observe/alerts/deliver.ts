@@ -1,7 +1,7 @@
 import type { Db } from '../../db/pool';
 import { postJson, type Posted } from '../post';
 import { robotBody, standardBody } from './message';
-import { ATTEMPTS, noteTold, noteUndelivered, takeNotices, type Notice } from './record';
+import { ATTEMPTS, noteTold, noteUndelivered, putBack, takeNotices, type Notice } from './record';
 import { signedDingtalkUrl, webhookHeaders } from './sign';
 
 export interface Receiver {
@@ -12,7 +12,9 @@ export interface Receiver {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Notices that are tried in one look, and how long one goes on: a slow receiver must not keep the next look from being taken. */
 const AT_ONCE = 50;
+const LOOK_MS = 30_000;
 
 /** Robots answer 200 whatever happened, and say in the body whether they took it. */
 function robotTook(posted: Posted): Posted {
@@ -20,27 +22,51 @@ function robotTook(posted: Posted): Posted {
   try {
     const { errcode } = JSON.parse(posted.body) as { errcode?: unknown };
     if (errcode === 0) return posted;
-    return { ...posted, ok: false, word: `errcode ${Number(errcode)}` };
+    return { ...posted, ok: false, again: true, word: `errcode ${Number(errcode)}` };
   } catch {
-    return { ...posted, ok: false, word: 'an answer that is no JSON' };
+    return { ...posted, ok: false, again: true, word: 'an answer that is no JSON' };
   }
 }
 
-async function postStandard(receiver: Receiver, notice: Notice): Promise<Posted> {
+/** How a message went, and how many of the notices it held. */
+interface Message {
+  readonly posted: Posted;
+  readonly held: number;
+}
+
+async function postStandard(
+  receiver: Receiver,
+  notice: Notice,
+  signal: AbortSignal,
+): Promise<Posted> {
   const body = standardBody(notice);
   const id = `${notice.alert}-${notice.endedAt === null ? 'began' : 'ended'}`;
   const headers = webhookHeaders({ id, body, at: new Date() }, receiver.secret);
-  return postJson(receiver.url, body, { headers, timeoutMs: TIMEOUT_MS });
+  return postJson(receiver.url, body, { headers, timeoutMs: TIMEOUT_MS, signal });
 }
 
-async function postRobot(
-  { url, secret, format, timeZone }: Receiver,
-  notices: readonly Notice[],
-): Promise<{ posted: Posted; held: number }> {
-  if (format === 'standard') throw new Error('the format of a robot is required');
-  const { body, held } = robotBody(notices, { format, timeZone });
+/** One message: of a webhook the first notice, of a robot as many as it takes at once. */
+async function post(
+  receiver: Receiver,
+  [first, ...others]: readonly [Notice, ...Notice[]],
+  signal: AbortSignal,
+): Promise<Message> {
+  const { url, secret, format, timeZone } = receiver;
+  if (format === 'standard')
+    return { posted: await postStandard(receiver, first, signal), held: 1 };
+  const { body, held } = robotBody([first, ...others], { format, timeZone });
   const address = format === 'dingtalk' ? signedDingtalkUrl(url, secret, new Date()) : url;
-  return { posted: robotTook(await postJson(address, body, { timeoutMs: TIMEOUT_MS })), held };
+  const posted = await postJson(address, body, { timeoutMs: TIMEOUT_MS, signal });
+  return { posted: robotTook(posted), held };
+}
+
+/** Writes down what became of a notice. */
+async function note(db: Db, notice: Notice, { ok, word }: Posted): Promise<void> {
+  if (ok) return noteTold(db, notice);
+  // 410 Gone: the receiver asks not to be told any more (Standard Webhooks).
+  const gone = word === '410';
+  if (!gone && notice.attempts < ATTEMPTS) return;
+  await noteUndelivered(db, notice, { why: word, forGood: gone || notice.endedAt !== null });
 }
 
 export interface Delivered {
@@ -51,33 +77,34 @@ export interface Delivered {
 }
 
 /**
- * Delivers the notices that are due, oldest first, and writes down what became of each. One that is not taken is tried
- * again with growing waits for about six hours, then given up and counted.
+ * Delivers the notices that are due, oldest first, and writes down what became of each. One that is not taken is tried again with
+ * growing waits: for about six hours, and where it says that a condition began every hour as long as that lasts. Each message
+ * takes only what it tells, so that what one worker has in hand is never due for another; a receiver that does not
+ * answer, or has too much to do, is left alone until the next look. `closing`: no further message; `givingUp`: nor the one under way.
  */
-export async function deliverNotices(db: Db, receiver: Receiver): Promise<Delivered> {
-  const notices = await takeNotices(db, AT_ONCE);
+export async function deliverNotices(
+  db: Db,
+  receiver: Receiver,
+  { closing, givingUp }: { readonly closing: AbortSignal; readonly givingUp: AbortSignal },
+): Promise<Delivered> {
+  const most = receiver.format === 'standard' ? 1 : AT_ONCE;
   let told = 0;
   let failed = 0;
   let word: string | null = null;
-  const note = async (notice: Notice, posted: Posted): Promise<void> => {
-    if (posted.ok) {
-      told += 1;
-      return noteTold(db, notice);
+  const began = performance.now();
+  while (told + failed < AT_ONCE && performance.now() - began < LOOK_MS && !closing.aborted) {
+    const [first, ...others] = await takeNotices(db, most);
+    if (first === undefined) break;
+    const taken = [first, ...others] as const;
+    const { posted, held } = await post(receiver, taken, givingUp);
+    await putBack(db, taken.slice(held));
+    for (const notice of taken.slice(0, held)) await note(db, notice, posted);
+    if (posted.ok) told += held;
+    else {
+      failed += held;
+      word = posted.word;
+      if (posted.again) break;
     }
-    failed += 1;
-    word = posted.word;
-    // 410 Gone: the receiver asks not to be told any more (Standard Webhooks).
-    if (notice.attempts >= ATTEMPTS || posted.word === '410')
-      await noteUndelivered(db, notice, posted.word);
-  };
-  if (receiver.format === 'standard') {
-    for (const notice of notices) await note(notice, await postStandard(receiver, notice));
-    return { told, failed, word };
-  }
-  for (let at = 0; at < notices.length;) {
-    const { posted, held } = await postRobot(receiver, notices.slice(at));
-    for (const notice of notices.slice(at, at + held)) await note(notice, posted);
-    at += held;
   }
   return { told, failed, word };
 }

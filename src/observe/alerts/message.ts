@@ -51,8 +51,11 @@ export function standardBody(notice: Notice): string {
   });
 }
 
+/** So much of one fact: a notice must fit into a message, or it would never be taken. */
+const LONGEST_FACT = 100;
 /** Markdown has few characters of its own; titles and ids are shown as they are. */
-const plain = (text: string): string => text.replace(/[\\`*[\]()<>#|~\r\n]/g, ' ');
+const plain = (text: string): string =>
+  text.replace(/[\\`*[\]()<>#|~\r\n]/g, ' ').slice(0, LONGEST_FACT);
 
 function linesOf(notice: Notice, timeZone: string): string[] {
   const { kind, subject, facts, beganAt, endedAt } = notice;
@@ -62,7 +65,8 @@ function linesOf(notice: Notice, timeZone: string): string[] {
   const head = `**${endedAt === null ? '【告警】' : '【恢复】'}${WORDS[kind].zh}**${plain(title)}`;
   const shown = Object.entries(LABELS).flatMap(([name, label]) => {
     const value = facts[name];
-    return value === undefined || value === null ? [] : [`${label}：${plain(String(value))}`];
+    if (value === undefined || value === null) return [];
+    return [`${label}：${name === 'slot' ? moment(new Date(value)) : plain(String(value))}`];
   });
   const times = [
     `开始：${moment(beganAt)}`,

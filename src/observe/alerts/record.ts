@@ -54,8 +54,9 @@ const LONGEST_WAIT = 3_600;
 export const ATTEMPTS = 13;
 
 /**
- * Takes notices that are due. Taking one sets the time of its next attempt, so that no other worker takes it meanwhile
- * and a process that dies with it costs one attempt. A condition that ended before anybody was told of it is not told.
+ * Takes notices that are due. Taking one sets the time of its next attempt, FIRST_WAIT ahead at least, so that no other worker
+ * takes it meanwhile and a process that dies with it costs one attempt: take no more than can be told by then. A condition
+ * that ended before anybody was told of it is not told.
  */
 export async function takeNotices(db: Db, most: number): Promise<Notice[]> {
   const { rows } = await db.query<Notice>(
@@ -63,9 +64,9 @@ export async function takeNotices(db: Db, most: number): Promise<Notice[]> {
             next_try = now() + make_interval(secs => least($2 * power(2, least(attempts, 12)), $3))
       WHERE id IN (
         SELECT id FROM alert
-         WHERE undelivered IS NULL AND next_try <= now()
-           AND ((begin_told_at IS NULL AND ended_at IS NULL)
-             OR (begin_told_at IS NOT NULL AND ended_at IS NOT NULL AND end_told_at IS NULL))
+         WHERE next_try <= now()
+           AND (begin_told_at IS NULL AND ended_at IS NULL
+             OR begin_told_at IS NOT NULL AND ended_at IS NOT NULL AND end_told_at IS NULL)
          ORDER BY began_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
       RETURNING id AS alert, kind, subject, facts, began_at AS "beganAt", ended_at AS "endedAt", attempts`,
     [most, FIRST_WAIT, LONGEST_WAIT],
@@ -73,17 +74,36 @@ export async function takeNotices(db: Db, most: number): Promise<Notice[]> {
   return rows.sort((one, other) => one.beganAt.getTime() - other.beganAt.getTime());
 }
 
+/** Gives back what was taken and not tried: it is due as before. */
+export async function putBack(db: Db, notices: readonly Notice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await db.query(
+    'UPDATE alert SET attempts = greatest(attempts - 1, 0), next_try = now() WHERE id = ANY ($1)',
+    [notices.map(({ alert }) => alert)],
+  );
+}
+
 /** Notes that a notice was delivered. */
 export async function noteTold(db: Db, { alert, endedAt }: Notice): Promise<void> {
   await db.query(
     endedAt === null
-      ? 'UPDATE alert SET begin_told_at = now(), attempts = 0, next_try = now() WHERE id = $1'
-      : 'UPDATE alert SET end_told_at = now() WHERE id = $1',
+      ? 'UPDATE alert SET begin_told_at = now(), undelivered = NULL, attempts = 0, next_try = now() WHERE id = $1'
+      : 'UPDATE alert SET end_told_at = now(), undelivered = NULL WHERE id = $1',
     [alert],
   );
 }
 
-/** Notes that a notice was given up, and why. */
-export async function noteUndelivered(db: Db, { alert }: Notice, word: string): Promise<void> {
-  await db.query('UPDATE alert SET undelivered = $2 WHERE id = $1', [alert, word]);
+/**
+ * Notes that a notice was refused again and again, and why. That a condition began is tried every hour as long as it lasts: one
+ * that nobody heard of must not stay silent for good. `forGood`: it is not tried any more.
+ */
+export async function noteUndelivered(
+  db: Db,
+  { alert }: Notice,
+  { why, forGood }: { readonly why: string; readonly forGood: boolean },
+): Promise<void> {
+  await db.query(
+    `UPDATE alert SET undelivered = $2, next_try = CASE WHEN $3 THEN 'infinity' ELSE next_try END WHERE id = $1`,
+    [alert, why, forGood],
+  );
 }

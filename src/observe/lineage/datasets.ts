@@ -9,13 +9,26 @@ export interface Datasets {
   readonly database: { readonly namespace: string; readonly prefix: string };
 }
 
-/** The hub's database under OpenLineage's naming of PostgreSQL. */
+const LOCAL = { hostname: '', port: '', pathname: '' };
+
+/**
+ * The hub's database under OpenLineage's naming of PostgreSQL. An address that the driver understands and a URL is not (a socket
+ * alone) is named as the local server: what cannot be named keeps no command from starting.
+ */
 export function databaseOf(url: string): Datasets['database'] {
-  const { hostname, port, pathname } = new URL(url);
+  const { hostname, port, pathname } = URL.canParse(url) ? new URL(url) : LOCAL;
   return {
     namespace: `postgres://${hostname === '' ? 'localhost' : hostname}:${port === '' ? '5432' : port}`,
-    prefix: `${decodeURIComponent(pathname.slice(1)) || 'postgres'}.public`,
+    prefix: `${decoded(pathname.slice(1)) || 'postgres'}.public`,
   };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Fields that are read: names and types. What is NOT_SHARED does not even show its name. */

@@ -105,6 +105,8 @@ function eventOf({ producer, namespace }: Datasets, part: Part): RunEvent {
   };
 }
 
+const REMEMBERED = 1_000;
+
 const ENDS = {
   SUCCEEDED: 'COMPLETE',
   PARTIAL: 'COMPLETE',
@@ -162,6 +164,7 @@ export function lineageObserver(options: LineageOptions): Observer {
     );
   };
 
+  /** Plans whose beginning was told here. Most are ended by another process: only the latest are kept in mind. */
   const begun = new Set<Uuid>();
   const plan = (
     type: EventType,
@@ -180,6 +183,8 @@ export function lineageObserver(options: LineageOptions): Observer {
   return {
     planStarted({ planId, slot }) {
       begun.add(planId);
+      const [oldest] = begun;
+      if (begun.size > REMEMBERED && oldest !== undefined) begun.delete(oldest);
       plan('START', planId, slot, null);
     },
     sourceStarted(started) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../patience';
 import { postJson } from '../post';
 import type { RunEvent } from './event';
 
@@ -55,7 +56,8 @@ export function openSender(options: SenderOptions): Sender {
 
   async function work(): Promise<void> {
     for (let event = waiting.shift(); event !== undefined; event = waiting.shift())
-      await deliver(event);
+      // Whatever goes wrong with one event is that event's loss: nobody waits for this work, and none may fall over it.
+      await deliver(event).catch(() => undefined);
     working = null;
   }
 
@@ -70,12 +72,8 @@ export function openSender(options: SenderOptions): Sender {
       working ??= work();
     },
     async close() {
-      const done = working ?? Promise.resolve();
-      const quiet = await Promise.race([
-        done.then(() => true),
-        sleep(closeMs, false, { ref: false }),
-      ]);
-      if (quiet) return;
+      const done = (working ?? Promise.resolve()).then(() => true);
+      if (await within(done, closeMs, false)) return;
       for (const _ of waiting.splice(0)) onOutcome('dropped', 'CLOSED');
       givingUp.abort();
     },

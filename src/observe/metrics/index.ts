@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES } from '../../domain/errors';
+import { QUEUE_PATIENCE_MS, within } from '../patience';
 import { cached } from './cached';
 import type { HubState } from './state';
 import { registerStateMetric } from './state-metric';
@@ -42,8 +43,12 @@ export interface MetricsOptions {
   readonly cacheSeconds: number;
   readonly queue?: () => Promise<QueueState>;
   readonly pools: Readonly<Record<string, PoolLike>>;
+  /** How long a scrape waits for either; default: 3 s for the queue, 8 s for the tables. */
+  readonly patienceMs?: { readonly queue: number; readonly state: number };
 }
 
+/** Prometheus gives a scrape ten seconds; the statement's own limit is five. */
+const PATIENCE_MS = { queue: QUEUE_PATIENCE_MS, state: 8_000 };
 /** From an answer out of memory to one at the API's own time limit. */
 const API_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 /** Beside the hub's own: what graphql-js and the door of the API say. */
@@ -55,8 +60,28 @@ const CODES: ReadonlySet<string> = new Set<string>([
 const DEED = /^[a-z][A-Za-z]{0,39}$/;
 const DEEDS = 50;
 
-function registerQueue(registry: Registry, ask: () => Promise<QueueState>): void {
-  const queue = (): Promise<QueueState | null> => ask().catch(() => null);
+/** A question of many scrapes, and of many metrics of one, asked once; null: no answer, or not in time. */
+function patient<T>(
+  ask: () => Promise<T>,
+  cacheSeconds: number,
+  patienceMs: number,
+): () => Promise<T | null> {
+  const once = cached(ask, Math.max(cacheSeconds * 1000, 50));
+  return () =>
+    within(
+      once().catch(() => null),
+      patienceMs,
+      null,
+    );
+}
+
+function registerQueue(registry: Registry, queue: () => Promise<QueueState | null>): void {
+  registerStateMetric(registry, {
+    name: 'wangshu_queue_up',
+    type: 'gauge',
+    help: 'Whether the queue answered this scrape.',
+    samples: async () => [{ labels: {}, value: (await queue()) === null ? 0 : 1 }],
+  });
   registerStateMetric(registry, {
     name: 'wangshu_queue_jobs',
     type: 'gauge',
@@ -113,9 +138,9 @@ export function hubMetrics(options: MetricsOptions): HubMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const ms = options.cacheSeconds * 1000;
-  registerStateMetrics(registry, cached(options.state, Math.max(ms, 50)));
-  if (options.queue !== undefined) registerQueue(registry, cached(options.queue, Math.max(ms, 50)));
+  const { state, queue, cacheSeconds, patienceMs = PATIENCE_MS } = options;
+  registerStateMetrics(registry, patient(state, cacheSeconds, patienceMs.state));
+  if (queue !== undefined) registerQueue(registry, patient(queue, cacheSeconds, patienceMs.queue));
   registerPools(registry, options.pools);
   new Gauge({
     ...{ name: 'wangshu_build_info', help: 'Version of the hub.', labelNames: ['version'] },

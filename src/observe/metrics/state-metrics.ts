@@ -4,6 +4,7 @@ import { registerStateMetric, type Sample } from './state-metric';
 
 const RUN_SECONDS = 'wangshu_source_run_duration_seconds';
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'] as const;
+const NIGHT_STATUSES = ['SUCCEEDED', 'PARTIAL', 'FAILED'] as const;
 const OUTCOMES = ['landed', 'unchanged', 'quarantined', 'deleted'] as const;
 
 type Shown = (state: HubState) => readonly Sample[];
@@ -82,7 +83,7 @@ const METRICS: readonly [string, 'counter' | 'gauge' | 'histogram', string, Show
   [
     'wangshu_source_last_success_timestamp_seconds',
     'gauge',
-    'When the last good run of a source ended; absent before the first.',
+    'When the last good read or push of a source ended; absent before the first.',
     ({ sources }) =>
       sources.flatMap(({ connector, lastSuccess }) => known({ connector }, lastSuccess)),
   ],
@@ -95,7 +96,7 @@ const METRICS: readonly [string, 'counter' | 'gauge' | 'histogram', string, Show
   [
     'wangshu_source_last_run_status',
     'gauge',
-    '1 for the status of the latest run of a source, 0 for the others.',
+    '1 for the status of the latest read or push of a source, 0 for the others; a failure of the hub is none of the source.',
     ({ sources }) =>
       sources.flatMap(({ connector, lastStatus }) =>
         STATUSES.filter((status) => status !== 'PARTIAL').map((status) => ({
@@ -104,7 +105,7 @@ const METRICS: readonly [string, 'counter' | 'gauge' | 'histogram', string, Show
         })),
       ),
   ],
-  [RUN_SECONDS, 'histogram', 'How long runs of a source took that ended.', durations],
+  [RUN_SECONDS, 'histogram', 'How long reads of a source took that ended.', durations],
   [
     'wangshu_plan_status',
     'gauge',
@@ -133,7 +134,25 @@ const METRICS: readonly [string, 'counter' | 'gauge' | 'histogram', string, Show
     'wangshu_plan_last_success_timestamp_seconds',
     'gauge',
     'When the latest nightly plan ended that read every source.',
-    ({ plan }) => known({}, plan?.lastSuccess ?? null),
+    ({ nights }) => known({}, nights.lastSuccess),
+  ],
+  [
+    'wangshu_night_status',
+    'gauge',
+    '1 for how the latest nightly plan ended, or a better retry of it, 0 for the others.',
+    ({ nights: { status: ended } }) =>
+      ended === null
+        ? []
+        : NIGHT_STATUSES.map((status) => ({
+            labels: { status },
+            value: status === ended ? 1 : 0,
+          })),
+  ],
+  [
+    'wangshu_night_started_timestamp_seconds',
+    'gauge',
+    'When the latest nightly plan began.',
+    ({ nights }) => known({}, nights.startedAt),
   ],
   [
     'wangshu_workers',
@@ -150,17 +169,25 @@ const METRICS: readonly [string, 'counter' | 'gauge' | 'histogram', string, Show
   [
     'wangshu_alert_notices_undelivered',
     'gauge',
-    'Alerts whose notice could not be delivered and was given up.',
+    'Conditions that last and that nobody was told of: the receiver refused the notice for hours.',
     ({ undelivered }) => known({}, undelivered),
+  ],
+  [
+    'wangshu_alert_notices_given_up_total',
+    'counter',
+    'Notices that were given up, of conditions that are over.',
+    ({ givenUp }) => known({}, givenUp),
   ],
 ];
 
 /**
- * Registers what is read from the hub's tables. `read` fails where the database does not answer: the scrape says so
+ * Registers what is read from the hub's tables. `state` is null where the database does not answer: the scrape says so
  * (`wangshu_state_up 0`) and shows what this process knows by itself.
  */
-export function registerStateMetrics(registry: Registry, read: () => Promise<HubState>): void {
-  const state = (): Promise<HubState | null> => read().catch(() => null);
+export function registerStateMetrics(
+  registry: Registry,
+  state: () => Promise<HubState | null>,
+): void {
   registerStateMetric(registry, {
     name: 'wangshu_state_up',
     type: 'gauge',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   diag,
   DiagLogLevel,
@@ -15,6 +14,7 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
 import type { Observer } from '../observer';
+import { within } from '../patience';
 import { givenIds, parentOf } from './ids';
 import { planSpans } from './plan-spans';
 
@@ -117,8 +117,11 @@ export function openTracing(options: TracingOptions): Tracing {
       span.end(startedAt + seconds * 1000);
     },
     async close() {
-      const down = provider.shutdown().catch(() => undefined);
-      await Promise.race([down, sleep(FLUSH_MS, undefined, { ref: false })]);
+      await within(
+        provider.shutdown().catch(() => undefined),
+        FLUSH_MS,
+        undefined,
+      );
     },
   };
 }

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { catalogueOf } from '../../../src/connect/load';
+import { registerCatalogue } from '../../../src/ingest/register';
 import { hubMetrics, readState } from '../../../src/observe';
-import { runPlanAndWait } from '../../../src/jobs';
+import { readSources, runPlanAndWait } from '../../../src/jobs';
 import { testFolder, type TestFolder } from '../../support/hub';
 import { nightHub, type NightHub } from '../jobs/night';
 import { writeSource } from '../jobs/sources';
@@ -23,6 +27,7 @@ describe("the state of a hub's tables", () => {
   it('is empty and readable before the first night', async () => {
     const state = await readState(hub.db);
     expect(state.plan).toBeNull();
+    expect(state.nights).toEqual({ status: null, startedAt: null, lastSuccess: null });
     expect(state.runs).toEqual([]);
     expect(state.streams.map(({ connector, stream, read }) => [connector, stream, read])).toEqual([
       ['hotline', 'visit', 0],
@@ -65,7 +70,10 @@ describe("the state of a hub's tables", () => {
       expect(within.at(-1)).toBe(count);
     }
     expect(state.plan?.status).toBe('PARTIAL');
-    expect(state.plan?.lastSuccess).not.toBeNull();
+    // The second was no night.
+    expect(state.nights.status).toBe('SUCCEEDED');
+    expect(state.nights.startedAt).toBeLessThan(state.plan?.startedAt ?? 0);
+    expect(state.nights.lastSuccess).not.toBeNull();
   });
 
   it('is one statement a scrape', async () => {
@@ -93,5 +101,89 @@ describe("the state of a hub's tables", () => {
     expect([...labels].sort()).toEqual(
       ['connector', 'le', 'outcome', 'pool', 'state', 'status', 'stream', 'version'].sort(),
     );
+  });
+
+  /** A run that took so many seconds and ended a moment ago. */
+  async function ran(connector: string, kind: string, seconds: number, code = ''): Promise<string> {
+    const id = randomUUID();
+    await hub.db.query(
+      `INSERT INTO sync_run (id, connector, kind, status, started_at, finished_at, error_code)
+       VALUES ($1, $2, $3, CASE $4 WHEN '' THEN 'SUCCEEDED' ELSE 'FAILED' END, clock_timestamp() - make_interval(secs => $5), clock_timestamp(), nullif($4, ''))`,
+      [id, connector, kind, code, seconds],
+    );
+    return id;
+  }
+
+  it('judges a source by its reads and pushes: a replay is no success, a fault of the hub no failure', async () => {
+    const stateOf = async (): Promise<unknown> =>
+      (await readState(hub.db)).sources.find(({ connector }) => connector === 'police');
+    const before = await stateOf();
+    expect(before).toMatchObject({ lastStatus: 'FAILED' });
+    await ran('police', 'REPLAY', 0);
+    await ran('police', 'BACKFILL', 0);
+    expect(await stateOf()).toMatchObject({ ...(before as object), dataAge: expect.any(Number) });
+    await ran('police', 'PUSH', 0);
+    await ran('police', 'READ', 0, 'DATABASE_UNAVAILABLE');
+    expect(await stateOf()).toMatchObject({ lastStatus: 'SUCCEEDED' });
+  });
+
+  it('counts durations that only grow: the pushes of a day, whose end moves, are not among them', async () => {
+    const durations = async (): Promise<unknown> =>
+      (await readState(hub.db)).runs.filter(({ connector }) => connector === 'hotline');
+    const before = await durations();
+    const pushes = await ran('hotline', 'PUSH', 2);
+    await ran('hotline', 'REPLAY', 2);
+    expect(await durations()).toEqual(before);
+    await hub.db.query(
+      `UPDATE sync_run SET finished_at = finished_at + interval '1 hour' WHERE id = $1`,
+      [pushes],
+    );
+    expect(await durations()).toEqual(before);
+    await ran('hotline', 'BACKFILL', 2);
+    expect(await durations()).not.toEqual(before);
+  });
+
+  it('is of the present catalogue: a stream that went makes nothing old, a source that went is not shown', async () => {
+    const file = `${folder.path}/connectors/police/connector.yaml`;
+    const text = readFileSync(file, 'utf8');
+    const load = (): Promise<void> => hub.load([`${folder.path}/connectors`]);
+    await hub.db.query(`UPDATE stream SET data_as_of = now() - interval '9 days'`);
+    await hub.db.query(
+      `INSERT INTO quarantine (id, stream_id, hash, run_id, mapping_version, stage, place, code, message, raw)
+       SELECT gen_random_uuid(), id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'MAP', 'row', 'VALUE_INVALID', 'm', '{}'
+         FROM stream WHERE connector = 'police'`,
+    );
+    // Under a new name, and with the record type of the old one.
+    folder.write(
+      'connectors/police/connector.yaml',
+      text.replace('visit:\n    from', 'call:\n    from'),
+    );
+    await load();
+    const police = async (): Promise<unknown[]> => {
+      const [state, stands] = [await readState(hub.db), await readSources(hub.db)];
+      const is = ({ connector }: { connector: string }): boolean => connector === 'police';
+      return [
+        state.sources.find(is)?.dataAge,
+        state.streams.filter(is).map(({ stream, open }) => `${stream} ${String(open)}`),
+        stands.filter(is).map(({ quarantined, retired }) => ({ quarantined, retired })),
+      ];
+    };
+    expect(await police()).toEqual([null, ['call 0'], [{ quarantined: 0, retired: false }]]);
+    await hub.db.query(`UPDATE stream SET data_as_of = now() WHERE name = 'call'`);
+    const stands = (await readSources(hub.db)).find(({ connector }) => connector === 'police');
+    expect(Date.now() - (stands?.dataAsOf?.getTime() ?? 0)).toBeLessThan(60_000);
+
+    const all = hub.catalogue;
+    await registerCatalogue(hub.db, catalogueOf(all.connectors.slice(0, 1)));
+    expect(await police()).toEqual([undefined, [], [{ quarantined: 0, retired: true }]]);
+    expect((await readState(hub.db)).runs.some(({ connector }) => connector === 'police')).toBe(
+      false,
+    );
+
+    folder.write('connectors/police/connector.yaml', text);
+    await load();
+    const [age, streams, sources] = await police();
+    expect(age).toBeGreaterThan(9 * 24 * 3_600 - 1);
+    expect([streams, sources]).toEqual([['visit 1'], [{ quarantined: 1, retired: false }]]);
   });
 });

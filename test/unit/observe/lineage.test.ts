@@ -134,6 +134,18 @@ describe('a plan that another process began', () => {
   });
 });
 
+describe('the address of a database', () => {
+  it.each([
+    ['postgres://hub:s3cret-pw@db.example:6432/wang%20shu', 'wang shu.public'],
+    ['postgres://hub:s3cret-pw@/wangshu?host=/run/postgresql', 'postgres.public'],
+    ['postgres://db.example/%E0%A4%A', '%E0%A4%A.public'],
+  ])('names it without a secret, and keeps no command from starting: %s', (url, prefix) => {
+    const named = databaseOf(url);
+    expect(named.prefix).toBe(prefix);
+    expect(JSON.stringify(named)).not.toContain('s3cret-pw');
+  });
+});
+
 describe('delivery of lineage events', () => {
   let store: Receiver;
   let outcomes: string[];
@@ -206,6 +218,19 @@ describe('delivery of lineage events', () => {
     expect(other.received).toEqual([]);
     expect(outcomes).toEqual(['dropped 307']);
     await other.close();
+  });
+
+  it('goes on with the next where the word about one fails', async () => {
+    let words = 0;
+    const sender = open({
+      onOutcome() {
+        words += 1;
+        throw new Error('a log that is full');
+      },
+    });
+    for (const name of ['one', 'two']) sender.send(event(name));
+    await sender.close();
+    expect([names(), words]).toEqual([['one', 'two'], 2]);
   });
 
   it('never waits for a store that does not answer, and keeps a bounded number', async () => {

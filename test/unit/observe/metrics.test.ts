@@ -17,9 +17,11 @@ const STATE: HubState = {
       within: [1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3],
     },
   ],
-  plan: { status: 'PARTIAL', startedAt: 1_795_456_400, seconds: 60, lastSuccess: null },
+  plan: { status: 'PARTIAL', startedAt: 1_795_456_400, seconds: 60 },
+  nights: { status: 'FAILED', startedAt: 1_795_400_000, lastSuccess: null },
   alerts: [{ kind: 'SOURCE_FAILED', open: 1 }],
-  undelivered: 0,
+  undelivered: 1,
+  givenUp: 4,
   workers: 2,
 };
 
@@ -66,6 +68,12 @@ describe('metrics', () => {
     expect(samples.get('wangshu_plan_status{status="PARTIAL"}')).toBe(1);
     expect(samples.get('wangshu_plan_status{status="FAILED"}')).toBe(0);
     expect(samples.has('wangshu_plan_last_success_timestamp_seconds')).toBe(false);
+    expect(samples.get('wangshu_night_status{status="FAILED"}')).toBe(1);
+    expect(samples.get('wangshu_night_status{status="SUCCEEDED"}')).toBe(0);
+    expect(samples.get('wangshu_night_started_timestamp_seconds')).toBe(1_795_400_000);
+    expect(samples.get('wangshu_alert_notices_undelivered')).toBe(1);
+    expect(samples.get('wangshu_alert_notices_given_up_total')).toBe(4);
+    expect(samples.get('wangshu_queue_up')).toBe(1);
     expect(samples.get('wangshu_queue_jobs{state="waiting"}')).toBe(5);
     expect(samples.get('wangshu_queue_oldest_job_age_seconds')).toBe(12.5);
     expect(samples.get('wangshu_database_pool_connections{pool="hub",state="busy"}')).toBe(3);
@@ -117,6 +125,32 @@ describe('metrics', () => {
     expect(samples.has('process_cpu_seconds_total')).toBe(true);
   });
 
+  it.each([
+    ['the queue', { queue: true }],
+    ['the database', { state: true }],
+    ['either', { queue: true, state: true }],
+  ])('go on where %s is asked and never answers, and say so', async (_, hangs) => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    let asked = 0;
+    const metrics = hubMetrics({
+      ...{ version: '1', cacheSeconds: 0, pools: {}, patienceMs: { queue: 30, state: 30 } },
+      state: 'state' in hangs ? never : () => Promise.resolve(STATE),
+      queue() {
+        asked += 1;
+        return 'queue' in hangs ? never() : Promise.resolve({ jobs: {}, oldestAge: null });
+      },
+    });
+    for (let i = 0; i < 3; i += 1) {
+      const samples = await samplesOf(metrics);
+      expect(samples.get('wangshu_queue_up')).toBe('queue' in hangs ? 0 : 1);
+      expect(samples.has('wangshu_queue_oldest_job_age_seconds')).toBe(!('queue' in hangs));
+      expect(samples.get('wangshu_state_up')).toBe('state' in hangs ? 0 : 1);
+      expect(samples.has('wangshu_workers')).toBe(!('state' in hangs));
+    }
+    // Questions to who does not answer do not pile up.
+    if ('queue' in hangs) expect(asked).toBe(1);
+  });
+
   it('ask the database once for scrapes that come together or shortly after', async () => {
     let asked = 0;
     const metrics = metricsOf(async () => {
@@ -144,6 +178,21 @@ describe('a cached answer', () => {
     expect(await ask()).toBe(2);
     await sleep(40);
     expect(await ask()).toBe(3);
+  });
+
+  it('that never comes is asked for anew after a while; what comes too late is not kept', async () => {
+    const answers: ((value: number) => void)[] = [];
+    const ask = cached(() => new Promise<number>((resolve) => answers.push(resolve)), 10_000, 20);
+    void ask();
+    void ask();
+    expect(answers.length).toBe(1);
+    await sleep(30);
+    const second = ask();
+    expect(answers.length).toBe(2);
+    answers[0]?.(1);
+    answers[1]?.(2);
+    expect(await second).toBe(2);
+    expect(await ask()).toBe(2);
   });
 });
 

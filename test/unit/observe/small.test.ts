@@ -1,12 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { observingOf } from '../../../src/config/observing';
+import { nextNight } from '../../../src/jobs';
 import { NOBODY, observeAll } from '../../../src/observe';
 import { robotBody, standardBody } from '../../../src/observe/alerts/message';
 import { latestNight } from '../../../src/observe/alerts/nights';
 import type { Notice } from '../../../src/observe/alerts/record';
 import { signedDingtalkUrl, webhookHeaders } from '../../../src/observe/alerts/sign';
 import { leavingText } from '../../../src/observe/leaving';
+import { within } from '../../../src/observe/patience';
+import { postJson } from '../../../src/observe/post';
 import { parentOf } from '../../../src/observe/traces/ids';
+import { testReceiver } from '../../support/receiver';
 import { tellNight } from './told';
 
 describe('settings of the environment', () => {
@@ -66,6 +70,9 @@ describe('what leaves the house', () => {
     ['a phone was given, 13800138000', '13800138000'],
     ['the column "张三" is unknown', '张三'],
     ['login with password=hunter22 failed', 'hunter22'],
+    ['GET https://robot.example/send?access_token=hunter22 failed', 'hunter22'],
+    ['the header X-Api-Key: hunter22 was refused', 'hunter22'],
+    ['the header authorization Bearer hunter22.hunter22 was refused', 'hunter22'],
   ])('is cut where it looks like a secret or a person: %s', (text, part) => {
     expect(leavingText(text)).not.toContain(part);
     expect(leavingText(text).length).toBeGreaterThan(10);
@@ -136,6 +143,30 @@ describe('the latest night', () => {
     );
     expect(latestNight(() => new Date(8.64e15), new Date())).toBeNull();
   });
+
+  it.each([
+    ['repeat', '2026-10-25T00:30:00.000Z', '2026-10-24T23:30:00Z', '2026-10-25T12:00:00Z'],
+    ['leave out', '2026-03-29T01:30:00.000Z', '2026-03-29T01:30:00Z', '2026-03-29T12:00:00Z'],
+  ])(
+    'is the same whenever it is asked for, also where the clocks %s its hour',
+    (_, night, from, until) => {
+      const nightAfter = (moment: Date): Date =>
+        nextNight({ pattern: '30 2 * * *', timeZone: 'Europe/Berlin' }, moment);
+      const found = new Set<string | undefined>();
+      for (
+        let at = Math.max(Date.parse(from), Date.parse(night));
+        at < Date.parse(until);
+        at += 900_000
+      )
+        found.add(latestNight(nightAfter, new Date(at))?.toISOString());
+      expect([...found]).toEqual([night]);
+    },
+  );
+
+  it('is found though a schedule stands still', () => {
+    const night = new Date('2026-11-23T18:00:00Z');
+    expect(latestNight(() => night, new Date('2026-11-24T00:00:00Z'))).toEqual(night);
+  });
 });
 
 const NOTICE: Notice = {
@@ -205,6 +236,15 @@ describe('notices', () => {
     expect(markdown.content).toContain('对象：police');
   });
 
+  it('show when a night was due by the clock of the district, and no fact longer than a line', () => {
+    const facts = { slot: '2026-11-23T18:00:00Z', zh: '名'.repeat(5_000) };
+    const { body } = robotBody([{ ...NOTICE, kind: 'PLAN_MISSED', facts }], {
+      ...{ format: 'wecom', timeZone: 'Asia/Shanghai' },
+    });
+    expect(body).toContain('应执行时间：2026-11-24 02:00');
+    expect(Buffer.byteLength(body)).toBeLessThan(4_096);
+  });
+
   it('leave for the next message what a robot would not take', () => {
     const many = Array.from({ length: 60 }, () => NOTICE);
     const { body, held } = robotBody(many, { format: 'dingtalk', timeZone: 'Asia/Shanghai' });
@@ -221,5 +261,28 @@ describe('notices', () => {
     expect(url.searchParams.get('sign')).toBe(
       createHmac('sha256', 'SECx').update('1614265330123\nSECx').digest('base64'),
     );
+  });
+});
+
+describe('a post', () => {
+  it('sends a login that stands in the address as what it means, and never as a part of it', async () => {
+    const receiver = await testReceiver();
+    const address = receiver.url.replace('//', '//duty:s%20ecret@');
+    const posted = await postJson(`${address}/hook`, '{}', { timeoutMs: 1_000 });
+    await receiver.close();
+    expect(posted).toMatchObject({ ok: true, word: '200' });
+    expect(receiver.received[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('duty:s ecret').toString('base64')}`,
+    );
+  });
+});
+
+describe('patience', () => {
+  it('waits for an answer, or as long as it has', async () => {
+    expect(await within(Promise.resolve('answer'), 1_000, null)).toBe('answer');
+    const began = performance.now();
+    expect(await within(new Promise(() => undefined), 20, null)).toBeNull();
+    expect(performance.now() - began).toBeLessThan(500);
+    await expect(within(Promise.reject(new Error('no')), 1_000, null)).rejects.toThrow('no');
   });
 });
