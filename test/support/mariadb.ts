@@ -1,14 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
-import { guardProcess } from '../../src/db/embedded';
+import { freePort, guardProcess } from '../../src/db/embedded';
+import { untilAnswers } from './until-answers';
 
 export interface TestMariaDb {
   /** Address as a user who may do everything, with no database chosen. */
@@ -63,7 +62,7 @@ export async function testMariaDb(...own: string[]): Promise<TestMariaDb> {
     );
     const ended = once(child, 'exit');
     const adminUrl = `mysql://test:${password}@127.0.0.1:${String(port)}/`;
-    if (!(await answers(child, adminUrl))) {
+    if (!(await untilAnswers(child, () => letsIn(adminUrl), START_LIMIT))) {
       await ended;
       continue;
     }
@@ -159,34 +158,6 @@ async function makeSystemTables(
   throw new Error(`mariadbd is required for this test, its first start failed: ${said}`);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** True when the server lets us in; false when it ended first (its port was taken meanwhile) or is too slow. */
-async function answers(child: ChildProcess, url: string): Promise<boolean> {
-  const deadline = Date.now() + START_LIMIT;
-  while (child.exitCode === null && child.signalCode === null) {
-    try {
-      await query(url, 'SELECT 1');
-      return true;
-    } catch {
-      // Not yet.
-    }
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL');
-      return false;
-    }
-    await sleep(20);
-  }
-  return false;
-}
-
 async function query<Row extends object>(url: string, ...statements: string[]): Promise<Row[]> {
   const connection = await createConnection({ uri: url, charset: 'utf8mb4' });
   try {
@@ -195,5 +166,14 @@ async function query<Row extends object>(url: string, ...statements: string[]): 
     return rows as Row[];
   } finally {
     await connection.end();
+  }
+}
+
+async function letsIn(url: string): Promise<boolean> {
+  try {
+    await query(url, 'SELECT 1');
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,11 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { guardProcess } from '../../src/db/embedded';
+import { freePort, guardProcess } from '../../src/db/embedded';
+import { untilAnswers } from './until-answers';
 
 export interface TestRedis {
   readonly url: string;
@@ -19,7 +20,6 @@ export interface TestRedis {
  * the name it is called), without the system service that the package redis-server brings.
  */
 const PROGRAMS = ['redis-server', 'redis-check-rdb'];
-const START_LIMIT = 10_000;
 
 interface Running {
   readonly port: number;
@@ -37,7 +37,7 @@ async function start(folder: string, port: number, keeps: boolean): Promise<Runn
   ]);
   const child = spawn(findProgram(), args, { argv0: 'redis-server', stdio: 'ignore' });
   const ended = once(child, 'exit');
-  if (!(await answers(child, port))) return null;
+  if (!(await untilAnswers(child, () => ping(port)))) return null;
   const guard = guardProcess({ pid: child.pid ?? 0, pidFile, signal: 'TERM' });
   return {
     port,
@@ -81,29 +81,6 @@ function findProgram(): string {
   throw new Error(
     'redis-server is required for this test, it is not installed; run: sudo apt-get install -y redis-tools',
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** True when the server answers PING; false when it ended first (its port was taken meanwhile). */
-async function answers(child: ChildProcess, port: number): Promise<boolean> {
-  const deadline = Date.now() + START_LIMIT;
-  while (child.exitCode === null && child.signalCode === null) {
-    if (await ping(port)) return true;
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL');
-      return false;
-    }
-    await sleep(20);
-  }
-  return false;
 }
 
 function ping(port: number): Promise<boolean> {

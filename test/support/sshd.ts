@@ -2,11 +2,11 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { guardProcess } from '../../src/db/embedded';
+import { freePort, guardProcess } from '../../src/db/embedded';
+import { untilAnswers } from './until-answers';
 
 export interface TestSshd {
   readonly host: string;
@@ -33,7 +33,6 @@ export interface TestSshd {
 
 /** Debian's packages openssh-server and openssh-client. sshd wants to be called by its whole path. */
 const SSHD = '/usr/sbin/sshd';
-const START_LIMIT = 10_000;
 
 /** Starts an OpenSSH server of its own on a free port of this machine, as the present user, with keys of its own. */
 export async function testSshd(): Promise<TestSshd> {
@@ -125,7 +124,7 @@ async function start(folder: string, port: number): Promise<Running | null> {
   await writeFile(file('sshd_config'), lines.join(''));
   const child = spawn(SSHD, ['-D', '-f', file('sshd_config')], { stdio: 'ignore' });
   const ended = once(child, 'exit');
-  if (!(await answers(child, port))) return null;
+  if (!(await untilAnswers(child, () => greets(port)))) return null;
   const guard = guardProcess({ pid: child.pid ?? 0, pidFile: file('sshd.pid'), signal: 'TERM' });
   return {
     child,
@@ -177,29 +176,6 @@ function killTree(pid: number): void {
     // It has ended meanwhile.
   }
   for (const child of below) killTree(child);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** True when the server says its name; false when it ended first (its port was taken meanwhile). */
-async function answers(child: ChildProcess, port: number): Promise<boolean> {
-  const deadline = Date.now() + START_LIMIT;
-  while (child.exitCode === null && child.signalCode === null) {
-    if (await greets(port)) return true;
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL');
-      return false;
-    }
-    await sleep(20);
-  }
-  return false;
 }
 
 function greets(port: number): Promise<boolean> {
