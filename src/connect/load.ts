@@ -95,8 +95,8 @@ function readSpec(
   const parsed = connectorSchema.safeParse(expanded);
   let spec = parsed.data;
   if (!parsed.success) {
-    // What a missing variable does to its own place is said once.
-    const shape = faultsOf(file, expanded, parsed.error.issues).filter(
+    // What a missing variable does to its own place is said once; what one that is there stands for may be a secret anywhere.
+    const shape = faultsOf(file, raw, parsed.error.issues).filter(
       (fault) => !stoodIn.has(fault.path),
     );
     if (shape.length === 0 && faults.length === 0) spec = toLookAt(expanded);

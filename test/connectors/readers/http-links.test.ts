@@ -70,4 +70,19 @@ describe('a next-page link that repeats what it was asked with', () => {
       'https://x.example/rows?from=3',
     );
   });
+
+  it('keeps a token that comes back under another name by the setting it stands in', () => {
+    const told = { 'auth.token': 'a token that nobody may see', sort: 'id' };
+    const address = `https://x.example/rows?from=3&sig=${encodeURIComponent(told['auth.token'])}&by=id`;
+    const kept = storedLink(address, told);
+    expect(kept).toBe('https://x.example/rows?from=3&sig=wangshu-kept.auth.token&by=id');
+    expect(askedLink(kept, told)).toBe(address);
+  });
+
+  it('gives no secret to a source that writes the sign for one', () => {
+    const told = { 'auth.token': 'a token that nobody may see', key: KEY };
+    const address =
+      'https://x.example/rows?from=3&x=wangshu-kept.auth.token&key=wangshu%2Dkept&y=wangshu-kept.key';
+    expect(askedLink(storedLink(address, told), told)).toBe('https://x.example/rows?from=3');
+  });
 });

@@ -6,7 +6,7 @@ import { protocol } from './failure';
 import { mustLeadOn, rowsToTry, type FirstPage } from './first-page';
 import { inferStream } from './infer';
 import { nextLink } from './link';
-import { storedLink } from './link-address';
+import { storedLink, toldTo } from './link-address';
 import { parametersOf } from './parameters';
 import type { Way } from './paging';
 import { START, type Position } from './position';
@@ -102,7 +102,7 @@ export class HttpReader implements Reader {
     url.hash = '';
     // Before the page is kept: a checkpoint must not point where nobody may go, nor hold a secret.
     this.#client.mayCall(url, what);
-    return storedLink(url.href, this.settings.query);
+    return storedLink(url.href, toldTo(this.settings));
   }
 
   async #ask(

@@ -1,6 +1,6 @@
 import { WangshuError } from '../../../domain/errors';
 import type { RawValue } from '../../reader';
-import { askedLink } from './link-address';
+import { askedLink, toldTo } from './link-address';
 import type { Position } from './position';
 import type { HttpSettings } from './settings';
 
@@ -22,7 +22,7 @@ export function parametersOf(
   // A next-page link is whole: page size and `since` are in it already.
   const linked = paging.kind === 'link' && position.at !== null;
   const url = linked
-    ? new URL(askedLink(position.at ?? '', settings.query))
+    ? new URL(askedLink(position.at ?? '', toldTo(settings)))
     : addressOf(settings, from);
   const home = new URL(settings.baseUrl).origin === url.origin;
   for (const [name, value] of Object.entries(home ? settings.query : {}))
