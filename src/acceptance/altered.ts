@@ -1,4 +1,11 @@
-import type { Checkpoint, Page, Reader, ReadRequest, SourceRow } from '../connect/reader';
+import type {
+  Checkpoint,
+  Page,
+  Reader,
+  ReadRequest,
+  SourceRow,
+  StreamSource,
+} from '../connect/reader';
 
 /** Readers between a live one and ingest: they do to its pages what a bad night would. */
 export function altered(
@@ -25,14 +32,15 @@ const boundOf = (checkpoint: Checkpoint): Bound =>
     : { taken: 0, at: checkpoint };
 
 /**
- * Ends after so many rows as if the source ended there, the same rows whatever the page size and wherever a read was
- * broken: how many were taken stands in the checkpoint. A page that is cut keeps the checkpoint before it, so that nothing is
- * passed over.
+ * Ends after so many rows (of each stream, or as many as of this one) as if the source ended there, the same rows whatever the
+ * page size and wherever a read was broken: how many were taken stands in the checkpoint. A page that is cut keeps the checkpoint
+ * before it, so that nothing is passed over.
  */
-export function bounded(reader: Reader, rows: number): Reader {
+export function bounded(reader: Reader, most: number | ((stream: StreamSource) => number)): Reader {
   return {
     ...altered(reader, (pages) => pages),
     async *read(request) {
+      const rows = typeof most === 'number' ? most : most(request.stream);
       const from = boundOf(request.checkpoint);
       let taken = request.fresh ? 0 : from.taken;
       let at = from.at;
@@ -65,17 +73,41 @@ export function cutAfter(reader: Reader, count: number): Reader {
   });
 }
 
-/** Each row as `change` makes it; `i` counts through the whole read. */
+/** Each row as `change` makes it. A page that says nothing of its columns says nothing of others either. */
 export function changed(
   reader: Reader,
-  change: (row: SourceRow, i: number) => SourceRow,
-  columns: (columns: readonly string[]) => readonly string[] = (same) => same,
+  change: (row: SourceRow, stream: StreamSource) => SourceRow,
+  columns: (columns: readonly string[], stream: StreamSource) => readonly string[] = (same) => same,
 ): Reader {
-  return altered(reader, async function* (pages) {
-    let i = 0;
+  return altered(reader, async function* (pages, { stream }) {
     for await (const page of pages) {
-      const rows = page.rows.map((row) => change(row, i++));
-      yield { ...page, rows, columns: page.columns.length === 0 ? [] : columns(page.columns) };
+      const rows = page.rows.map((row) => change(row, stream));
+      yield {
+        ...page,
+        rows,
+        columns: page.columns.length === 0 ? [] : columns(page.columns, stream),
+      };
     }
+  });
+}
+
+/** Only the rows that `keep` says: the others are not there yet, or not any more. */
+export function only(
+  reader: Reader,
+  keep: (row: SourceRow, stream: StreamSource) => boolean,
+): Reader {
+  return altered(reader, async function* (pages, { stream }) {
+    for await (const page of pages)
+      yield { ...page, rows: page.rows.filter((row) => keep(row, stream)) };
+  });
+}
+
+/** Every checkpoint as `move` makes it, as if the source had said another time. */
+export function moved(
+  reader: Reader,
+  move: (checkpoint: Checkpoint, stream: StreamSource) => Checkpoint,
+): Reader {
+  return altered(reader, async function* (pages, { stream }) {
+    for await (const page of pages) yield { ...page, checkpoint: move(page.checkpoint, stream) };
   });
 }

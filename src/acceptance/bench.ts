@@ -2,93 +2,77 @@ import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import type { ChildProcess } from 'node:child_process';
 import type { Connector, Stream } from '../connect/connector';
-import type { Page, RawValue, Reader, SourceRow, StreamSource } from '../connect/reader';
+import type { Page, Reader, ReadRequest, SourceRow, StreamSource } from '../connect/reader';
+import { createReader, type ReaderSettings } from '../connect/readers';
 import { migrate } from '../db/migrate';
-import { openPool, type Db } from '../db/pool';
-import { graphDigest, stitch } from '../graph';
-import { catalogueOf } from '../connect/load';
-import { registerCatalogue } from '../ingest/register';
 import { sourceOf } from '../ingest/read-stream';
-import { ingestConnector, type IngestOptions, type IngestResult } from '../ingest/run';
-import { resolveMentions } from '../resolve';
-import { bounded } from './altered';
-import { NotApplicable } from './outcome';
+import type { Counts } from '../ingest/counts';
+import { bounded, only } from './altered';
+import { memoryReader, type PushedRows } from './memory-reader';
+import { Failed, NotApplicable } from './outcome';
+import { isSame, openScratch, type HubState, type Scratch } from './scratch';
+import { hashesOf, hashOf } from './source-rows';
 
 export interface BenchOptions {
   readonly connector: Connector;
   /** A server in which scratch databases can be made. */
   readonly adminUrl: string;
+  /** A migrated and empty database of that server, to be copied; default: one is made, which takes a second. */
+  readonly template?: string;
   readonly idKey: string;
   readonly timeZone: string;
   /** So many rows of each stream are read at most; null: all. */
   readonly rows: number | null;
+  /** Share of rows of a stream that may be bad: without a key, or not what the contract says. */
+  readonly maxBad: number;
   /** Reader settings as they stand in the file, before ${…} stood for anything. */
   readonly rawReader: unknown;
   /** Rows of a connector that is pushed, by stream. */
-  readonly pushed?: ReadonlyMap<string, readonly Record<string, RawValue>[]>;
+  readonly pushed?: PushedRows;
   /** Starts a process that ingests the connector (bounded likewise, with this page size) into that database, and ends. */
   readonly spawnIngest: (url: string, pageSize: number) => ChildProcess;
+  /** Starts a process that reads a stream (bounded likewise), and writes what `measureRead` gives as JSON to its standard output. */
+  readonly spawnRead: (stream: string, pageSize: number) => ChildProcess;
+  /** A reader of the same kind by other settings; default: as the hub makes it. */
+  readonly readerBy?: (settings: ReaderSettings) => Reader;
   /** Rows of the memory case. */
   readonly memoryRows: number;
 }
 
-/** A hub's database of its own for one case. */
-export interface Scratch {
-  readonly db: Db;
-  readonly url: string;
-  ingest(
-    options?: Partial<IngestOptions> & { readonly reader?: Reader; readonly pageSize?: number },
-  ): Promise<IngestResult>;
-  /** Resolves and stitches, then says the digest of the graph. */
-  digest(): Promise<string>;
+/** A run without any disturbance. */
+export interface Clean extends HubState {
+  readonly counts: Counts;
 }
 
 export interface Bench extends BenchOptions {
+  readonly readerBy: (settings: ReaderSettings) => Reader;
   /** The connector's reader, bounded by `rows`; closed with the bench. */
   reader(): Reader;
-  /** All rows of a stream in one read, in order. Read once, kept. */
+  /** The same, without rows that `rowsOf` does not have: a bounded read that begins in the middle would go further than it. */
+  readerOfKnown(): Promise<Reader>;
+  /** Pages of a stream from a checkpoint on, by a reader of its own that is closed behind the last one. */
+  read(stream: Stream, from?: Partial<ReadRequest>): AsyncGenerator<Page>;
+  /** All pages of a stream in one read. Read once, kept. */
+  readOf(stream: Stream): Promise<readonly Page[]>;
+  /** All rows of it, in order. */
   rowsOf(stream: Stream): Promise<readonly SourceRow[]>;
   /** Pages of a stream, all of them. */
   pagesOf(stream: Stream, pageSize: number): Promise<Page[]>;
   source(stream: Stream): StreamSource;
-  /** A page size that cuts the connector's streams in several pages, and no more than about fifty. */
+  /** A page size that cuts the connector's streams in several pages, and no more than about twenty. */
   smallPage(): Promise<number>;
   scratch<T>(use: (scratch: Scratch) => Promise<T>): Promise<T>;
+  /** What a hub holds after one run without any disturbance. Made once, kept. */
+  clean(): Promise<Clean>;
+  /** Whether a hub holds what it would without any disturbance, now: a live source may have changed meanwhile. */
+  isClean(state: HubState): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Rows of memory, as a source: for connectors whose rows come by themselves. */
-function memoryReader(pushed: NonNullable<BenchOptions['pushed']>): Reader {
-  return {
-    check: () => Promise.resolve(),
-    discover: () => Promise.resolve([]),
-    close: () => Promise.resolve(),
-    async *read({ stream, checkpoint, fresh, pageSize, signal }) {
-      const all = pushed.get(stream.name) ?? [];
-      for (let at = fresh ? 0 : Number(checkpoint?.['at'] ?? 0); ; at += pageSize) {
-        signal.throwIfAborted();
-        const rows = all.slice(at, at + pageSize).map((row, i) => ({
-          place: `row ${String(at + i + 1)}`,
-          values: Object.fromEntries(stream.fields.map((name) => [name, row[name] ?? null])),
-        }));
-        yield await Promise.resolve({
-          rows,
-          unreadable: [],
-          columns: rows.length === 0 ? [] : [...stream.fields],
-          checkpoint: { at: Math.min(at + pageSize, all.length) },
-        });
-        if (at + pageSize >= all.length) return;
-      }
-    },
-  };
-}
-
-export function withReader(connector: Connector, reader: Reader, pageSize?: number): Connector {
-  const streams =
-    pageSize === undefined
-      ? connector.streams
-      : connector.streams.map((stream) => ({ ...stream, spec: { ...stream.spec, pageSize } }));
-  return { ...connector, streams, openReader: () => reader };
+/** A connector that is pushed has no reader: what is promised of reads says nothing of it. */
+export function assertRead({ connector }: Pick<Bench, 'connector'>): void {
+  if (connector.spec.reader.kind === 'push')
+    throw new NotApplicable('nothing reads it: each batch that it posts is one transaction');
 }
 
 async function withAdmin<T>(url: string, use: (admin: Client) => Promise<T>): Promise<T> {
@@ -104,9 +88,11 @@ async function withAdmin<T>(url: string, use: (admin: Client) => Promise<T>): Pr
 export async function openBench(options: BenchOptions): Promise<Bench> {
   const { connector, adminUrl, idKey, timeZone, pushed } = options;
   const isPushed = connector.spec.reader.kind === 'push';
-  const opened: Reader[] = [];
-  const kept = new Map<string, readonly SourceRow[]>();
-  const template = `wangshu_acceptance_${randomBytes(4).toString('hex')}`;
+  const opened = new Set<Reader>();
+  const kept = new Map<string, readonly Page[]>();
+  let clean: Clean | undefined;
+  const own = `wangshu_acceptance_${randomBytes(4).toString('hex')}`;
+  const template = options.template ?? own;
   const addressOf = (name: string): string =>
     Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href;
   const make = (name: string, from: string): Promise<unknown> =>
@@ -117,10 +103,22 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     withAdmin(adminUrl, (admin) =>
       admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
     );
-  await make(template, 'template0');
-  await migrate(addressOf(template));
+  if (options.template === undefined) {
+    await make(own, 'template0');
+    await migrate(addressOf(own));
+  }
   let made = 0;
+  const cleanRun = (): Promise<Clean> =>
+    bench.scratch(async (scratch) => {
+      const { status, counts, error } = await scratch.ingest();
+      if (status === 'SUCCEEDED') return { ...(await scratch.state()), counts };
+      throw new Failed(
+        'landed everything in an empty hub',
+        `a run that succeeds is required, it ended ${status} (${error?.message ?? ''})`,
+      );
+    });
   const bench: Bench = {
+    readerBy: createReader,
     ...options,
     reader() {
       if (isPushed && pushed === undefined)
@@ -128,24 +126,44 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
           'its rows come by themselves; give some with --from FILE (JSON lines) to try this',
         );
       const reader = pushed === undefined ? connector.openReader() : memoryReader(pushed);
-      opened.push(reader);
-      return options.rows === null ? reader : bounded(reader, options.rows);
+      const some = options.rows === null ? reader : bounded(reader, options.rows);
+      opened.add(some);
+      return some;
+    },
+    async readerOfKnown() {
+      const known = new Map<string, ReadonlySet<string>>();
+      for (const stream of connector.streams)
+        known.set(stream.name, hashesOf(await bench.rowsOf(stream)));
+      return only(bench.reader(), (row, { name }) => known.get(name)?.has(hashOf(row)) === true);
     },
     source: sourceOf,
+    async *read(stream, from = {}) {
+      const reader = bench.reader();
+      try {
+        yield* reader.read({
+          stream: sourceOf(stream),
+          checkpoint: null,
+          fresh: true,
+          pageSize: stream.spec.pageSize,
+          signal: new AbortController().signal,
+          ...from,
+        });
+      } finally {
+        await reader.close();
+        opened.delete(reader);
+      }
+    },
     async pagesOf(stream, pageSize) {
       const pages: Page[] = [];
-      const signal = new AbortController().signal;
-      const request = { stream: sourceOf(stream), checkpoint: null, fresh: true, pageSize, signal };
-      for await (const page of bench.reader().read(request)) pages.push(page);
+      for await (const page of bench.read(stream, { pageSize })) pages.push(page);
       return pages;
     },
-    async rowsOf(stream) {
-      const known =
-        kept.get(stream.name) ??
-        (await bench.pagesOf(stream, stream.spec.pageSize)).flatMap(({ rows }) => rows);
+    async readOf(stream) {
+      const known = kept.get(stream.name) ?? (await bench.pagesOf(stream, stream.spec.pageSize));
       kept.set(stream.name, known);
       return known;
     },
+    rowsOf: async (stream) => (await bench.readOf(stream)).flatMap(({ rows }) => rows),
     async smallPage() {
       const counts = await Promise.all(
         connector.streams.map(async (stream) => (await bench.rowsOf(stream)).length),
@@ -153,36 +171,31 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
       return Math.max(1, Math.ceil(Math.max(...counts) / 20));
     },
     async scratch(use) {
-      const name = `${template}_${String((made += 1))}`;
+      const name = `${own}_${String((made += 1))}`;
       await make(name, template);
-      const url = addressOf(name);
-      const db = openPool(url, { max: 4 });
+      const openReader = (): Reader => bench.reader();
       try {
-        await registerCatalogue(db, catalogueOf([connector]));
-        return await use({
-          db,
-          url,
-          ingest: ({ reader, pageSize, ...more } = {}) =>
-            ingestConnector({
-              db,
-              idKey,
-              connector: withReader(connector, reader ?? bench.reader(), pageSize),
-              ...more,
-            }),
-          async digest() {
-            await resolveMentions({ db });
-            await stitch({ db, timeZone });
-            return graphDigest({ db });
-          },
-        });
+        const url = addressOf(name);
+        const scratch = await openScratch({ url, connector, idKey, timeZone, openReader });
+        try {
+          return await use(scratch);
+        } finally {
+          await scratch.close();
+        }
       } finally {
-        await db.end();
         await drop(name);
       }
     },
+    clean: async () => (clean ??= await cleanRun()),
+    async isClean(state) {
+      const before = await bench.clean();
+      if (isSame(state, before)) return true;
+      clean = await cleanRun();
+      return !isSame(clean, before) && isSame(state, clean);
+    },
     async close() {
-      await Promise.all(opened.map((reader) => reader.close()));
-      await drop(template);
+      await Promise.all([...opened].map((reader) => reader.close()));
+      if (options.template === undefined) await drop(own);
     },
   };
   return bench;

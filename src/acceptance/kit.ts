@@ -2,6 +2,7 @@ import type { Connector } from '../connect/connector';
 import { isWangshuError } from '../domain/errors';
 import { openBench, type Bench, type BenchOptions } from './bench';
 import type { Case, Finding, Verdict } from './case';
+import { leaksIn, secretValues } from './leaks';
 import { Failed, NotApplicable } from './outcome';
 import { CASES } from './cases';
 
@@ -36,13 +37,22 @@ export async function acceptConnector(options: AcceptOptions): Promise<Verdict[]
 
 async function judge({ name, promise, run }: Case, bench: Bench): Promise<Verdict> {
   const began = performance.now();
-  const verdict = (outcome: Verdict['outcome'], finding: Finding): Verdict => ({
-    name,
-    promise,
-    outcome,
-    ...finding,
-    ms: Math.round(performance.now() - began),
-  });
+  const secrets = secretValues(bench.rawReader, bench.connector.spec.reader);
+  const verdict = (given: Verdict['outcome'], { tried, saw }: Finding): Verdict => {
+    // Whatever a case met: its words go to terminals and logs.
+    const leaks = leaksIn(`${tried}\n${saw}`, secrets);
+    const [outcome, finding] =
+      leaks === 0
+        ? [given, { tried, saw }]
+        : ([
+            'FAILED',
+            {
+              tried: promise.en,
+              saw: `words without secrets are required, ${String(leaks)} of this connector stand in what came of it; they are not shown`,
+            },
+          ] as const);
+    return { name, promise, outcome, ...finding, ms: Math.round(performance.now() - began) };
+  };
   try {
     return verdict('PASSED', await run(bench));
   } catch (error) {

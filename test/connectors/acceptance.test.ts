@@ -1,161 +1,24 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import type { Verdict } from '../../src/acceptance/case';
 import { CASES } from '../../src/acceptance/cases';
-import { acceptConnector, SCRATCH_ID_KEY } from '../../src/acceptance/kit';
-import type { Connector } from '../../src/connect/connector';
-import { loadCatalogue } from '../../src/connect/load';
-import type { Page, RawValue, Reader, ReadRequest } from '../../src/connect/reader';
-import { adminUrl } from '../support/database';
-import { testFolder, TEST_TIME_ZONE, type TestFolder } from '../support/hub';
+import { testFolder, type TestFolder } from '../support/hub';
+import { apart, ALL, csv, judge, loaded, planted, yamlOf } from './acceptance-visits';
+import { PLANTS } from './acceptance-child';
 
-/** The kit is a judge: it must pass what is right, and it must catch each fault that it was made to catch. */
-const ROWS = 120;
-const START = Date.parse('2026-03-01T00:00:00Z');
-/** Four rows a minute share one stamp. */
-const stampOf = (i: number): string =>
-  new Date(START + Math.floor(i / 4) * 60_000).toISOString().slice(0, 19).replace('T', ' ');
-const ALL: readonly Record<string, string>[] = Array.from({ length: ROWS }, (_, i) => ({
-  id: `v${String(i).padStart(4, '0')}`,
-  changed: stampOf(i),
-  day: '2026-03-01',
-  title: `visit ${String(i)}`,
-}));
-
-let folder: TestFolder;
-beforeAll(() => {
-  folder = testFolder();
-  const line = (row: Record<string, string>): string => Object.values(row).join(',');
-  folder.write('drops/visit-20260301.csv', ['id,changed,day,title', ...ALL.map(line)].join('\n'));
-  folder.write(
-    'connectors/visits/connector.yaml',
-    `id: visits
-department: { code: source, zh: 部门, en: source }
-title: { zh: 登记, en: visits }
-sharing: { class: UNCONDITIONAL, basis: [测试], retention: P1Y }
-reader: { kind: file, folder: '${folder.path}/drops', format: csv }
-streams:
-  visit:
-    from: visit-{date}.csv
-    key: [id]
-    record: VisitRecord
-    items:
-      id: { kind: ORDINARY }
-      changed: { kind: ORDINARY, type: dateTime }
-      day: { type: date, kind: ORDINARY }
-      title: { kind: ORDINARY }
-    mentions:
-      visit: { as: Event, number: { scheme: visit, item: id }, title: title, occurredAt: day }
-`,
-  );
-});
-afterAll(() => {
-  folder.remove();
-});
-
-async function judge(
-  connector: Connector,
-  only?: readonly string[],
-  rawReader: unknown = {},
-): Promise<ReadonlyMap<string, Verdict>> {
-  const root = path.join(__dirname, '..', '..');
-  const verdicts = await acceptConnector({
-    connector,
-    adminUrl: await adminUrl(),
-    idKey: SCRATCH_ID_KEY,
-    timeZone: TEST_TIME_ZONE,
-    rows: 20_000,
-    memoryRows: 10_000,
-    rawReader,
-    ...(only === undefined ? {} : { only }),
-    spawnIngest: (url, pageSize) =>
-      spawn(
-        process.execPath,
-        [
-          path.join(root, 'bin', 'wangshu.js'),
-          ...['connectors', 'test', connector.id, '--into', url, '--page-size', String(pageSize)],
-        ],
-        {
-          stdio: 'ignore',
-          env: { ...process.env, CONNECTORS_DIR: path.join(folder.path, 'connectors') },
-        },
-      ),
-  });
-  return new Map(verdicts.map((verdict) => [verdict.name, verdict]));
-}
-
-const loaded = (): Connector =>
-  loadCatalogue({ folders: [path.join(folder.path, 'connectors')], env: {} }).connector('visits');
-
-const textOf = (value: RawValue | undefined): string => (typeof value === 'string' ? value : '');
-
-/** A source that goes by `changed`, in the order (changed, id), as a good reader would. */
-function goodRows({ stream, checkpoint, fresh }: ReadRequest): typeof ALL {
-  if (checkpoint === null || stream.cursor === undefined) return ALL;
-  const [cursor, key] = [textOf(checkpoint['cursor']), textOf(checkpoint['key'])];
-  if (!/^2026/.test(cursor)) return ALL;
-  if (fresh) return ALL.filter(({ changed }) => String(changed) >= earlier(cursor));
-  return ALL.filter(
-    ({ changed, id }) => String(changed) > cursor || (changed === cursor && String(id) > key),
-  );
-}
-const earlier = (stamp: string): string =>
-  new Date(Date.parse(`${stamp.replace(' ', 'T')}Z`) - 600_000)
-    .toISOString()
-    .slice(0, 19)
-    .replace('T', ' ');
-
-interface Plant {
-  readonly rows?: (request: ReadRequest) => typeof ALL;
-  readonly discover?: Reader['discover'];
-  readonly pages?: (pages: readonly Page[], request: ReadRequest) => AsyncIterable<Page>;
-}
-
-/** A connector with a cursor whose reader is right but for what is planted. */
-function planted({ rows = goodRows, discover, pages }: Plant): Connector {
-  const connector = loaded();
-  const streams = connector.streams.map((stream) => ({
-    ...stream,
-    spec: { ...stream.spec, cursor: 'changed' },
-  }));
-  const openReader = (): Reader => ({
-    check: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-    discover: discover ?? (() => Promise.resolve([])),
-    async *read(request) {
-      const found = rows(request);
-      const cut: Page[] = [];
-      let checkpoint = request.checkpoint;
-      for (let at = 0; at === 0 || at < found.length; at += request.pageSize) {
-        const part = found.slice(at, at + request.pageSize);
-        const last = part.at(-1);
-        checkpoint =
-          last === undefined
-            ? checkpoint
-            : { cursor: last['changed'] ?? '', key: last['id'] ?? '' };
-        cut.push({
-          rows: part.map((values, i) => ({ place: `row ${String(at + i + 1)}`, values })),
-          unreadable: [],
-          columns: part.length === 0 ? [] : ['id', 'changed', 'day', 'title'],
-          checkpoint,
-        });
-      }
-      if (pages !== undefined) {
-        yield* pages(cut, request);
-        return;
-      }
-      for (const page of cut) {
-        request.signal.throwIfAborted();
-        yield await Promise.resolve(page);
-      }
-    },
-  });
-  return { ...connector, streams, openReader };
-}
-
+/** The kit is a judge: it must pass what is right (here), and catch each fault that it was made to catch (acceptance-faults). */
 describe('a connector that is right', () => {
+  let folder: TestFolder;
+  beforeAll(() => {
+    folder = testFolder();
+    folder.write('drops/visit-20260301.csv', csv(ALL));
+    folder.write('connectors/visits/connector.yaml', yamlOf(folder.path));
+  });
+  afterAll(() => {
+    folder.remove();
+  });
+
   it('passes every case that says something about it, and each says what it saw', async () => {
-    const verdicts = await judge(loaded(), undefined, { kind: 'file' });
+    const connector = loaded(folder.path);
+    const rawReader = { kind: 'file' };
+    const verdicts = await judge(folder.path, { connector, rawReader });
     const told = [...verdicts.values()].map(
       ({ name, outcome, saw }) => `${name} ${outcome} ${saw}`,
     );
@@ -166,120 +29,83 @@ describe('a connector that is right', () => {
         .filter(({ outcome }) => outcome === 'NOT_APPLICABLE')
         .map((v) => v.name),
     ).toEqual(['times-out', 'late-commits', 'truncated']);
-    expect(verdicts.get('kill')?.saw).toMatch(/killed [1-3] times; the same graph/);
-    expect(verdicts.get('bad-rows')?.saw).toContain('12 of 120 spoilt rows');
-  }, 120_000);
+    const saw = (name: string): string | undefined => verdicts.get(name)?.saw;
+    expect(saw('kill')).toMatch(/killed [1-3] of 3 times while a run was under way; the same/);
+    expect(saw('keys')).toContain('120 rows, 120 keys, none without one');
+    expect(saw('types')).toContain('120 of 120 rows are as declared');
+    expect(saw('resume')).toContain('visit from 21 of 21 checkpoints');
+    expect(saw('bad-rows')).toContain('12 of 120 rows refused by the mapping, counted exactly');
+    expect(saw('bad-rows')).toContain('12 of them landed by the replay');
+    expect(saw('abort')).toMatch(/^CANCELLED after \d+ ms with 6 rows landed; .* read 114,/);
+    expect(saw('drift')).toContain('missingColumn: stopped the run');
+    expect(saw('memory')).toMatch(/too few for a verdict on the reader.*ingest of 10000/);
+    expect(saw('fails-cleanly')).toContain('it has no secret');
+  }, 180_000);
 
-  it('passes with a cursor too', async () => {
-    const only = ['page-ends', 'late-commits', 'twice', 'resume', 'state', 'abort'];
-    const verdicts = await judge(planted({}), only);
+  it('passes with a cursor too, rows that come late and clocks that are wrong among them', async () => {
+    const connector = planted(folder.path, {});
+    const only = [
+      'fails-cleanly',
+      'times-out',
+      'keys',
+      'types',
+      'page-ends',
+      'late-commits',
+      'twice',
+    ];
+    only.push('resume', 'state', 'bad-rows', 'characters', 'drift', 'abort');
+    const verdicts = await judge(folder.path, { connector, only });
     expect([...verdicts.values()].map(({ outcome, saw }) => `${outcome} ${saw}`)).toEqual(
       only.map(() => expect.stringMatching(/^PASSED/) as string),
     );
+    const saw = (name: string): string | undefined => verdicts.get(name)?.saw;
+    expect(saw('fails-cleanly')).toContain('none of its 1 secrets');
+    expect(saw('late-commits')).toContain('visit: 22 late rows landed');
+    expect(saw('late-commits')).toContain('a clock 300 s ahead hid none of');
+    expect(saw('late-commits')).toMatch(/a clock 4200 s ahead.* stay unseen until a full read/);
+    expect(saw('state')).toContain('the future: no row lost');
+  }, 120_000);
+
+  it('passes where snapshots say what is gone', async () => {
+    const connector = planted(folder.path, { whole: true, spec: { deletes: 'snapshot' } });
+    const verdicts = await judge(folder.path, { connector, only: ['truncated'] });
+    expect(verdicts.get('truncated')).toMatchObject({
+      outcome: 'PASSED',
+      saw: expect.stringContaining(
+        'half of the rows: SOURCE_SHRUNK, none: SOURCE_SHRUNK',
+      ) as string,
+    });
   }, 60_000);
-});
 
-describe('the kit catches', () => {
-  it.each<[string, string, Plant]>([
-    [
-      'a cursor without the key: ties at the end of a page are lost',
-      'page-ends',
-      {
-        // Asks for the next page by the cursor alone, as a naive reader would.
-        async *pages(_, { pageSize }) {
-          let rest = [...ALL];
-          while (rest.length > 0) {
-            const part = rest.slice(0, pageSize);
-            const last = String(part.at(-1)?.['changed']);
-            rest = rest.filter(({ changed }) => String(changed) > last);
-            yield await Promise.resolve({
-              rows: part.map((values) => ({ place: 'row', values })),
-              unreadable: [],
-              columns: ['id'],
-              checkpoint: { cursor: last, key: '' },
-            });
-          }
-        },
-      },
-    ],
-    [
-      'a next run that starts behind the last row',
-      'late-commits',
-      { rows: (request) => goodRows({ ...request, fresh: false }) },
-    ],
-    [
-      'a state that is believed unseen',
-      'state',
-      {
-        rows: (request) =>
-          request.checkpoint === null
-            ? ALL
-            : ALL.filter(({ changed }) => String(changed) > textOf(request.checkpoint?.['cursor'])),
-      },
-    ],
-    [
-      'a checkpoint that is ahead of its page',
-      'resume',
-      {
-        async *pages(pages) {
-          for (const [i, page] of pages.entries())
-            yield await Promise.resolve({
-              ...page,
-              checkpoint: (pages[i + 1] ?? page).checkpoint,
-            });
-        },
-      },
-    ],
-    [
-      'a source that says something else each time',
-      'discovery',
-      {
-        discover: () =>
-          Promise.resolve([
-            {
-              from: String(process.hrtime.bigint()),
-              fields: [],
-              key: [],
-              cursor: null,
-              rows: null,
-            },
-          ]),
-      },
-    ],
-    [
-      'a reader that does not stop',
-      'abort',
-      {
-        async *pages(pages) {
-          for (const [i, page] of pages.entries()) {
-            yield page;
-            if (i === 0) await new Promise((done) => setTimeout(done, 5_500));
-          }
-        },
-      },
-    ],
-    [
-      'rows that are others each time',
-      'twice',
-      {
-        rows: () =>
-          ALL.map((row) => ({ ...row, title: `visit at ${String(process.hrtime.bigint())}` })),
-      },
-    ],
-  ])(
-    '%s',
-    async (_, name, plant) => {
-      const verdict = (await judge(planted(plant), [name])).get(name);
-      expect(verdict?.outcome).toBe('FAILED');
-      expect(verdict?.saw).toMatch(/required/);
-    },
-    60_000,
-  );
+  it('passes killed and measured in processes of its own', async () => {
+    const [killed, measured] = await Promise.all([
+      judge(folder.path, {
+        connector: planted(folder.path, {}),
+        only: ['kill'],
+        ...apart(folder.path, 'good'),
+      }),
+      judge(folder.path, {
+        connector: planted(folder.path, PLANTS['lean'] ?? {}),
+        only: ['memory'],
+        ...apart(folder.path, 'lean'),
+      }),
+    ]);
+    expect(killed.get('kill')?.outcome).toBe('PASSED');
+    expect(measured.get('memory')).toMatchObject({
+      outcome: 'PASSED',
+      saw: expect.stringMatching(
+        /^reader: held [\d.]+ MiB at most of [\d.]+ MiB in 2500 rows/,
+      ) as string,
+    });
+  }, 120_000);
 
-  it('a password that stands in the file', async () => {
-    const raw = { kind: 'sql', client: 'pg', connection: 'postgres://reader:open@127.0.0.1/db' };
-    const verdict = (await judge(loaded(), ['spec'], raw)).get('spec');
-    expect(verdict).toMatchObject({ outcome: 'FAILED' });
-    expect(verdict?.saw).not.toContain('open');
-  });
+  it('is not judged where there is nothing to judge: an empty source passes no case that looks at rows', async () => {
+    const connector = planted(folder.path, { rows: () => [] });
+    const only = ['keys', 'types', 'page-ends', 'late-commits', 'kill', 'truncated', 'bad-rows'];
+    only.push('characters', 'drift', 'memory');
+    const verdicts = await judge(folder.path, { connector, only });
+    expect([...verdicts.values()].map(({ name, outcome }) => `${name} ${outcome}`)).toEqual(
+      only.map((name) => `${name} NOT_APPLICABLE`),
+    );
+  }, 60_000);
 });

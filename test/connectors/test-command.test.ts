@@ -20,12 +20,16 @@ describe('wangshu connectors test', () => {
   beforeAll(() => {
     const yaml = readFileSync(path.join(ROOT, 'connectors/human-resources/connector.yaml'), 'utf8');
     folder.write('connectors/human-resources/connector.yaml', yaml);
-    for (const [stream, key] of [
-      ['employment', 'reg_id'],
-      ['job_seekers', 'seeker_id'],
+    for (const [stream, key, since] of [
+      ['employment', 'reg_id', 'start_date'],
+      ['job_seekers', 'seeker_id', 'registered_on'],
     ] as const) {
       const rows = Array.from({ length: 20 }, (_, n) =>
-        JSON.stringify({ [key]: `N${String(n)}`, updated_at: '2026-03-01T00:00:00+08:00' }),
+        JSON.stringify({
+          [key]: `N${String(n)}`,
+          [since]: '2026-03-01',
+          updated_at: '2026-03-01T00:00:00+08:00',
+        }),
       );
       folder.write(`hr/${stream}.jsonl`, `${rows.join('\n')}\n`);
     }
@@ -41,6 +45,45 @@ describe('wangshu connectors test', () => {
     expect(out).toContain('human-resources: 3 passed, 0 failed, 0 not applicable\n');
     expect(code).toBe(0);
   }, 60_000);
+
+  it('takes more bad rows where it is told that the source is so', async () => {
+    const rows = Array.from({ length: 20 }, (_, n) =>
+      JSON.stringify({
+        reg_id: n === 0 ? '' : `N${String(n)}`,
+        updated_at: '2026-03-01T00:00:00+08:00',
+      }),
+    );
+    folder.write('dirty/employment.jsonl', `${rows.join('\n')}\n`);
+    folder.write('dirty/job_seekers.jsonl', '');
+    const dirty = (...argv: string[]) =>
+      wangshu(['connectors', 'test', 'human-resources', '--only', 'keys', ...argv], {
+        ...env,
+        HR_FOLDER: path.join(folder.path, 'dirty'),
+      });
+    expect(await dirty()).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('at most 1 % may lack one and 1 of 20 do (5 %)') as string,
+    });
+    expect(await dirty('--max-bad', '5%')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 rows without one (5 %), all in quarantine') as string,
+    });
+    expect(await dirty('--max-bad', 'many')).toMatchObject({ code: 2 });
+  }, 60_000);
+
+  it('kills and measures processes of its own command', async () => {
+    const { code, out } = await test(
+      '--only',
+      'kill',
+      '--only',
+      'memory',
+      '--memory-rows',
+      '10000',
+    );
+    expect(out).toMatch(/✔ kill .*\n {4}tried: .*\n {4}saw: killed [1-3] of 3 times/);
+    expect(out).toMatch(/saw: reader: held [\d.]+ MiB at most of 0 MiB in 20 rows of job-seeker/);
+    expect(code).toBe(0);
+  }, 120_000);
 
   it('gives machines one JSON document, and exit code 1 where a case failed', async () => {
     const { code, out, err } = await wangshu(

@@ -1,6 +1,41 @@
+import type { Reader } from '../../connect/reader';
+import { bounded, cutAfter } from '../altered';
+import type { Bench } from '../bench';
 import type { Case } from '../case';
 import { ensure, NotApplicable } from '../outcome';
-import { bounded } from '../altered';
+
+const TRIED =
+  'landed the whole, then a read that ended after half of the rows of each stream as if that were all, an empty one, and one whose line was cut; then the whole again';
+
+interface Cut {
+  readonly name: string;
+  readonly reader: Reader;
+  readonly pageSize?: number;
+  /** How such a run must end: nobody may take it for a good one. */
+  readonly code: string | null;
+}
+
+async function cutsOf(bench: Bench): Promise<Cut[]> {
+  const counts = new Map<string, number>();
+  for (const stream of bench.connector.streams)
+    counts.set(stream.name, (await bench.rowsOf(stream)).length);
+  const half = (name: string): number => Math.floor((counts.get(name) ?? 0) / 2);
+  const pageSize = await bench.smallPage();
+  return [
+    {
+      name: 'half of the rows',
+      reader: bounded(bench.reader(), ({ name }) => half(name)),
+      code: 'SOURCE_SHRUNK',
+    },
+    { name: 'none', reader: bounded(bench.reader(), 0), code: 'SOURCE_SHRUNK' },
+    {
+      name: 'a cut line',
+      reader: cutAfter(bench.reader(), 1),
+      pageSize,
+      code: null,
+    },
+  ];
+}
 
 export const truncatedCase: Case = {
   name: 'truncated',
@@ -9,32 +44,51 @@ export const truncatedCase: Case = {
     const snapshots = bench.connector.streams.filter(({ spec }) => spec.deletes === 'snapshot');
     if (snapshots.length === 0)
       throw new NotApplicable('no stream of it says by its absence that a row is gone');
-    const counts = await Promise.all(
-      snapshots.map(async (stream) => (await bench.rowsOf(stream)).length),
-    );
-    const tried = `landed the whole, then a read that ended after half of the rows as if that were all, then an empty one`;
     return bench.scratch(async (scratch) => {
-      await scratch.ingest();
-      const live = async (): Promise<number> =>
-        (
-          await scratch.db.query<{ n: number }>(
-            'SELECT count(*) AS n FROM record WHERE deleted_at IS NULL',
-          )
-        ).rows[0]?.n ?? 0;
-      const before = await live();
-      for (const rows of [Math.floor(Math.max(...counts) / 2), 0]) {
-        const { counts: done } = await scratch.ingest({
-          reader: bounded(bench.reader(), rows),
-          full: true,
-        });
-        const after = await live();
+      const whole = await scratch.ingest();
+      ensure(
+        whole.status === 'SUCCEEDED',
+        TRIED,
+        `a first run that succeeds is required, it ended ${whole.status} (${whole.error?.message ?? ''})`,
+      );
+      const before = await scratch.live();
+      let held = 0;
+      for (const { id } of snapshots)
+        held +=
+          (
+            await scratch.db.query<{ n: number }>(
+              'SELECT count(*) AS n FROM record WHERE stream_id = $1 AND deleted_at IS NULL',
+              [id],
+            )
+          ).rows[0]?.n ?? 0;
+      if (held < 2)
+        throw new NotApplicable('its snapshots have too few rows for one to be cut short');
+      const said: string[] = [];
+      for (const { name, code, ...cut } of await cutsOf(bench)) {
+        const { counts, status, error } = await scratch.ingest({ ...cut, full: true });
+        const after = await scratch.live();
         ensure(
-          done.removed === 0 && after === before,
-          tried,
-          `nothing may be removed, ${String(before - after)} of ${String(before)} rows were`,
+          counts.removed === 0 && after === before,
+          TRIED,
+          `${name}: nothing may be removed, ${String(before - after)} of ${String(before)} rows were; is maxRemoval right in connector.yaml?`,
         );
+        ensure(
+          status === 'FAILED' && (code === null || error?.code === code),
+          TRIED,
+          `${name}: a run that ends as FAILED${code === null ? '' : ` (${code})`} is required, it ended ${status} (${error?.code ?? 'without an error'})`,
+        );
+        said.push(`${name}: ${error?.code ?? status}`);
       }
-      return { tried, saw: `${String(before)} rows before, ${String(before)} after` };
+      const again = await scratch.ingest({ full: true });
+      ensure(
+        again.status === 'SUCCEEDED' && (await bench.isClean(await scratch.state())),
+        TRIED,
+        `the same records and graph are required when the whole comes again, the run ended ${again.status} (${again.error?.message ?? 'they differ'})`,
+      );
+      return {
+        tried: TRIED,
+        saw: `${String(held)} rows of snapshots, none removed (${said.join(', ')}); the same records and graph in the end`,
+      };
     });
   },
 };
