@@ -52,8 +52,14 @@ export async function withOpened<T>(work: (opened: Opened) => Promise<T>): Promi
   return result;
 }
 
-/** Settings, and a logger that writes where the command writes. Without LOG_LEVEL, short commands log warnings alone. */
-export function settingsOf(io: Io, usual: 'info' | 'warn'): { config: Config; logger: Logger } {
+/**
+ * Settings, and a logger that writes where the command writes. Without LOG_LEVEL, short commands log warnings alone, and those that tell
+ * themselves what became of each source errors of the hub alone.
+ */
+export function settingsOf(
+  io: Io,
+  usual: 'info' | 'warn' | 'error',
+): { config: Config; logger: Logger } {
   const config = loadConfig({
     ...(io.env === undefined ? {} : { env: io.env }),
     ...(io.cwd === undefined ? {} : { cwd: io.cwd }),

@@ -10,7 +10,7 @@ import { watchHub } from './watch';
 export async function workHere(
   opened: Opened,
   hub: Hub,
-  options: { schedule: boolean; concurrency?: number },
+  options: { schedule: boolean; concurrency?: number; refresh?: () => Promise<void> },
 ): Promise<void> {
   const { config, db, transport, catalogue, idKey, logger } = hub;
   const { nightly, timeZone } = config.hub;

@@ -164,7 +164,10 @@ async function open(opened: Opened, hub: Hub): Promise<Watching> {
       opened.add(
         watchAlerts({
           ...{ db, logger, ...observe.alerts },
-          connectors: catalogue.sources,
+          // As they are at each look: a worker reads changed files anew.
+          get connectors() {
+            return catalogue.sources;
+          },
           receiver: alerts === null ? null : { ...alerts, format: observe.alerts.format, timeZone },
           nightAfter: (moment) => nextNight({ pattern: nightly, timeZone }, moment),
         }),

@@ -44,6 +44,20 @@ function checkWhen(
   for (const name of Object.keys(when ?? {})) checkItem(spec, `${path}.${name}`, name, report);
 }
 
+/** Normalisers of what names a person, wherever it stands. */
+const NAMES_A_PERSON: ReadonlySet<string> = new Set(['identityNumber', 'personName']);
+/** Attributes by which a resident is known. */
+const KNOWN_BY = ['name', 'identityNumber', 'phone'];
+
+/** Items that say who a resident is. */
+function itemsOfPersons(spec: StreamSpec): ReadonlySet<string> {
+  const residents = Object.values(spec.mentions).filter((mention) => mention.as === 'Resident');
+  const told = residents.flatMap((mention) =>
+    KNOWN_BY.map((attribute) => (mention as Record<string, unknown>)[attribute]),
+  );
+  return new Set(told.filter((value): value is string => typeof value === 'string'));
+}
+
 function checkItems(spec: StreamSpec, path: string, context: CheckContext, report: Report): void {
   const categoryItems = new Set(
     Object.values(spec.mentions)
@@ -51,6 +65,7 @@ function checkItems(spec: StreamSpec, path: string, context: CheckContext, repor
       .map((mention) => (mention as Record<string, unknown>)['category'])
       .filter((value): value is string => typeof value === 'string'),
   );
+  const ofPersons = itemsOfPersons(spec);
   for (const [name, mention] of Object.entries(spec.mentions)) {
     const category: unknown = (mention as Record<string, unknown>)['category'];
     if (typeof category !== 'object' || category === null || context.categories === undefined)
@@ -63,6 +78,12 @@ function checkItems(spec: StreamSpec, path: string, context: CheckContext, repor
     const here = `${path}.items.${name}`;
     if (item.share === 'NOT_SHARED') continue;
     if (item.kind === undefined) report(`${here}.kind`, 'the kind of every shared item', 'nothing');
+    if (item.kind === 'ORDINARY' && (NAMES_A_PERSON.has(item.type ?? '') || ofPersons.has(name)))
+      report(
+        `${here}.kind`,
+        'DIRECT_IDENTIFIER with a mask, because the item names a person',
+        'ORDINARY, which everybody would see whole',
+      );
     if (REFUSED_ITEM_LABEL.test(`${name} ${item.zh ?? ''} ${item.en ?? ''}`)) {
       report(
         here,

@@ -70,3 +70,12 @@ export function parseNodeId(id: string): { type: NodeType; local: string } {
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
+
+/** BAD_USER_INPUT where one of them is no id at all; `of` says of what, `shows` where such ids are told. */
+export function assertUuids(ids: readonly string[], of: string, shows: string): void {
+  if (ids.every(isUuid)) return;
+  throw new WangshuError(
+    'BAD_USER_INPUT',
+    `the id of ${of} is required, as ${shows} tells it; what was given is none`,
+  );
+}

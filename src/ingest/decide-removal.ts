@@ -1,6 +1,6 @@
 import { inTransaction, type Db, type Queryable } from '../db/pool';
 import { WangshuError } from '../domain/errors';
-import type { Uuid } from '../domain/ids';
+import { assertUuids, type Uuid } from '../domain/ids';
 import { removeRecords } from './remove-records';
 
 /** A removal that a snapshot asked for, as a steward sees it: how many rows of which stream, never which. */
@@ -53,6 +53,7 @@ export async function decideRemoval(
   },
 ): Promise<Removal> {
   const { id, decision, by, reason } = word;
+  assertUuids([id], 'a removal', 'wangshu removals');
   return inTransaction(db, async (tx) => {
     // The lease first, as every page does: a page that is being committed is waited for.
     const { rows } = await tx.query<{ connector: string; stream: number }>(

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/pool';
 import { WangshuError } from '../domain/errors';
-import type { Uuid } from '../domain/ids';
+import { assertUuids, type Uuid } from '../domain/ids';
 
 /**
  * A steward's word that rows in quarantine are of no use. They stay, marked with who said so and why, and do not open again
@@ -16,6 +16,7 @@ export async function discardQuarantine(
     readonly reason: string;
   },
 ): Promise<readonly Uuid[]> {
+  assertUuids(word.ids, 'a row in quarantine', 'wangshu quarantine');
   const { rows } = await db.query<{ id: Uuid }>(
     `UPDATE quarantine SET status = 'DISCARDED', closed_at = now(), closed_by = $2, close_reason = $3
       WHERE id = ANY ($1::uuid[]) AND status = 'OPEN' AND ($4::int[] IS NULL OR stream_id = ANY ($4)) RETURNING id`,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FlowJob } from 'bullmq';
 import type { Window } from '../connect/reader';
+import { compareCursors } from '../connect/readers/within';
 import type { Db } from '../db/pool';
+import { WangshuError } from '../domain/errors';
 import type { Uuid } from '../domain/ids';
 import type { Observer } from '../observe/observer';
 import { jobId, QUEUE, type JobData, type JobName } from './names';
@@ -80,14 +82,24 @@ export async function addFlow(
   await transport.flows.add(flowOf(plan.id, plan.connectors));
 }
 
+/** A window that ends before it begins would read nothing, and say that all went well. */
+function assertWindow(window: Window | null): void {
+  if (window === null || compareCursors(window.since, window.until) < 0) return;
+  throw new WangshuError(
+    'BAD_USER_INPUT',
+    'a window whose beginning (since) is earlier than its end (until) is required, one the other way round is given',
+  );
+}
+
 /**
- * Writes a plan down and puts its jobs in the queue. A slot that has a plan keeps it: the same slot asked for twice, by two
+ * Writes a plan down and puts its jobs in the queue. WangshuError BAD_USER_INPUT (an empty window). A slot that has a plan keeps it: the same slot asked for twice, by two
  * schedulers or by one that was interrupted, is one plan. A crash between the two steps is mended by whoever asks next, or by recoverPlans.
  */
 export async function startPlan(
   { db, transport, observer }: { db: Db; transport: Transport; observer?: Observer | undefined },
   request: PlanRequest,
 ): Promise<StartedPlan> {
+  assertWindow(request.window ?? null);
   const connectors = [...new Set(request.connectors)].sort();
   const planId = randomUUID();
   const slot = request.slot ?? null;

@@ -1,7 +1,7 @@
 import type { Connector } from '../connect/connector';
 import type { Db } from '../db/pool';
 import { WangshuError } from '../domain/errors';
-import type { Uuid } from '../domain/ids';
+import { assertUuids, type Uuid } from '../domain/ids';
 import { LEASE_MS, staleLease } from '../ingest/lease';
 import { replaySource, type Replayed } from '../ingest/replay';
 import { LOCK, sourceLock, withLock } from './locks';
@@ -22,6 +22,7 @@ export async function replayInTurn(
   connector: Connector,
   ids: readonly Uuid[] | null,
 ): Promise<Replayed> {
+  assertUuids(ids ?? [], 'a row in quarantine', 'wangshu quarantine');
   const lock = {
     ...{ kind: LOCK.source, key: sourceLock(connector.id), waitMs: WAIT_MS },
     stale: () => staleLease(db, connector.id),

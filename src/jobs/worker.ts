@@ -32,6 +32,8 @@ export interface WorkerSettings {
   /** Whether this worker sees to the schedules; false for one that serves a single plan. */
   readonly schedule?: boolean;
   readonly stages?: Stages;
+  /** Asked before a night is planned and before a source is read: whether the catalogue is still what people wrote. */
+  readonly refresh?: (() => Promise<void>) | undefined;
   /** After so long without a sign of life a job is given to another worker. */
   readonly lockMs?: number;
   /** Every so often plans and schedules are held against the queue, which may have lost them. */
@@ -88,6 +90,7 @@ async function processJob(
   };
   // Taken while the worker was closing.
   if (signal.aborted) return giveBack();
+  if (job.name === 'nightly' || job.name === 'sync') await settings.refresh?.();
   switch (job.name) {
     case 'nightly': {
       const slot = slotOf(job, nightly);

@@ -14,6 +14,7 @@ import {
   type EmbeddedServerOptions,
 } from '../../src/db/embedded';
 import { query } from '../support/query';
+import { FOR_GOOD } from '../support/for-good';
 
 let folder: string;
 const started: EmbeddedServer[] = [];
@@ -50,10 +51,10 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const server of started.splice(0)) {
     await server.stop();
-    await rm(server.home, { recursive: true, force: true });
+    await rm(server.home, FOR_GOOD);
   }
   await stopEmbeddedServer(folder);
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, FOR_GOOD);
 });
 
 describe('an embedded server', () => {

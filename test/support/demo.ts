@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { Client, escapeIdentifier } from 'pg';
 import { startDistrict, type District, type DistrictOptions } from '../../src/demo/district';
 import { adminUrl } from './database';
+import { FOR_GOOD } from './for-good';
 
 /** A demo district on the tests' server, with databases and a folder of its own. */
 export interface TestDistrict {
@@ -60,7 +61,7 @@ export async function testDistrict(options: Partial<DistrictOptions>): Promise<T
       } finally {
         await client.end();
       }
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, FOR_GOOD);
     },
   };
 }

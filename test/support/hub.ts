@@ -9,6 +9,7 @@ import { registerCatalogue } from '../../src/ingest/register';
 import { ingestConnector, type IngestOptions, type IngestResult } from '../../src/ingest/run';
 import { resolveMentions } from '../../src/resolve';
 import { testDatabase, type TestDatabase } from './database';
+import { FOR_GOOD } from './for-good';
 
 /** One key for all tests, so that two hubs make the same ids. */
 export const TEST_ID_KEY = 'a-key-for-tests-only-0123456789abcdef';
@@ -86,6 +87,6 @@ export function testFolder(): TestFolder {
       writeFileSync(file, content);
       return file;
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(folder, FOR_GOOD),
   };
 }

@@ -62,11 +62,14 @@ function list(io: Io, { json }: Options): void {
 function check(io: Io, { json }: Options): void {
   const { connectors } = catalogueOf(settingsOf(io, 'warn').config);
   const streams = connectors.reduce((sum, each) => sum + each.streams.length, 0);
+  const all = connectors.reduce((sum, { spec }) => sum + Object.keys(spec.streams).length, 0);
+  const drafts =
+    all > streams ? ` (and ${plural(all - streams, 'draft')}, which nobody reads)` : '';
   if (json === true)
     return line(io.out, JSON.stringify({ ok: true, connectors: connectors.map(({ id }) => id) }));
   line(
     io.out,
-    `${plural(connectors.length, 'connector')}, ${plural(streams, 'stream')}: no fault.`,
+    `${plural(connectors.length, 'connector')}, ${plural(streams, 'stream')}${drafts}: no fault.`,
   );
 }
 

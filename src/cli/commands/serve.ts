@@ -26,7 +26,8 @@ async function serve(io: Io, opened: Opened, hub: Hub): Promise<void> {
 async function run(io: Io): Promise<void> {
   await withOpened(async (opened) => {
     const settings = settingsOf(io, 'info');
-    const catalogue = catalogueOf(settings.config);
+    // The API asks no source: their secrets are the workers'.
+    const catalogue = catalogueOf(settings.config, { withoutSecrets: true });
     const database = await openDatabase(opened, settings);
     await serve(io, opened, await openHub(opened, { ...settings, database, catalogue }));
     await stopped(io);

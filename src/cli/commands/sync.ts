@@ -84,7 +84,7 @@ async function run(io: Io, names: readonly string[], options: Options): Promise<
   assertRetryAlone(names, options);
   const window = windowOf(options);
   return withOpened(async (opened) => {
-    const settings = settingsOf(io, 'warn');
+    const settings = settingsOf(io, 'error');
     // Names are checked before secrets and before anything is opened; an unknown one is told with the known ones.
     const asked = names.length > 0 ? knownOf(settings.config, names) : [];
     const catalogue = usableOf(settings.config);

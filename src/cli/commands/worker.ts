@@ -9,7 +9,9 @@ import {
   usableOf,
   withOpened,
 } from '../hub';
+import { registerCatalogue } from '../../ingest/register';
 import { line, type Io } from '../io';
+import { liveCatalogue } from '../live-catalogue';
 import { wholeNumber } from '../options';
 import { momentWord } from '../out/words';
 import { workHere } from '../plan';
@@ -17,11 +19,29 @@ import { workHere } from '../plan';
 async function run(io: Io, { concurrency }: { concurrency: number }): Promise<void> {
   await withOpened(async (opened) => {
     const settings = settingsOf(io, 'info');
-    const catalogue = usableOf(settings.config);
+    const { config, logger } = settings;
+    const live = liveCatalogue(
+      config.connectorFolders,
+      () => usableOf(config),
+      async (changed) => {
+        await registerCatalogue(hub.db, changed);
+        const { connectors, unusable } = changed;
+        logger.info(
+          { connectors: connectors.length, unusable: [...unusable.keys()] },
+          'connector files were read anew',
+        );
+      },
+    );
+    const { catalogue } = live;
     tellUnusable(io, catalogue);
     const database = await openDatabase(opened, settings);
     const hub = await openHub(opened, { ...settings, database, catalogue });
-    await workHere(opened, hub, { schedule: true, concurrency });
+    const refresh = async (): Promise<void> => {
+      await live.refresh().catch((err: unknown) => {
+        logger.error({ err }, 'changed connector files could not be read; those before stay');
+      });
+    };
+    await workHere(opened, hub, { schedule: true, concurrency, refresh });
     const { nightly, timeZone } = settings.config.hub;
     const next = nextNight({ pattern: nightly, timeZone });
     line(

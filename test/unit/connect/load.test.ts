@@ -94,6 +94,18 @@ describe('loading connectors', () => {
     ]);
   });
 
+  it('refuses what names a person as ORDINARY, by its type and by what it feeds', () => {
+    const mask = 'kind: DIRECT_IDENTIFIER, mask: last4, zh: 公民身份号码';
+    put(GOOD.replace(mask, 'kind: ORDINARY'));
+    expect(faults()).toEqual([
+      expect.stringMatching(/^streams\.resident\.items\.sfzh\.kind: DIRECT_IDENTIFIER with a mask/),
+    ]);
+    put(GOOD.replace('identityNumber: sfzh', 'identityNumber: sfzh, name: rybh'));
+    expect(faults()).toEqual([
+      expect.stringMatching(/^streams\.resident\.items\.rybh\.kind: .*names a person/),
+    ]);
+  });
+
   it('refuses a rating of a person that is not marked NOT_SHARED', () => {
     put(GOOD.replace('wxdj: { share: NOT_SHARED }', 'wxdj: { kind: ORDINARY, zh: 危险等级 }'));
     expect(faults()).toEqual([expect.stringContaining('no rating of a person')]);
