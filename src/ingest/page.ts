@@ -83,7 +83,9 @@ async function landStaged(
         deleted: deletedOrds,
         allNew: diff.known.size === 0,
       });
-      await forgetMentions(tx, stream.id, ords.filter((ord) => diff.known.has(ord)).map(keyOf));
+      // What a stream without mentions ever said was forgotten when its mapping was changed to that.
+      if (Object.keys(stream.spec.mentions).length > 0)
+        await forgetMentions(tx, stream.id, ords.filter((ord) => diff.known.has(ord)).map(keyOf));
       const said = await writeMentions(
         tx,
         { streamId: stream.id, rank: TRUST_CODE[stream.spec.trust] },

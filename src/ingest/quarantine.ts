@@ -6,7 +6,7 @@ import type { BadRow } from './row';
 import type { StreamWork } from './stream-work';
 
 /**
- * Puts bad rows where a steward finds them. The same bad row read again adds nothing but the time it was seen; one that a
+ * Puts bad rows where a steward finds them. When they were seen is the clock's time: of two forms of a row on one page the second is later. The same bad row read again adds nothing but the time it was seen; one that a
  * steward discarded stays discarded. Returns how many of them stand open.
  */
 export async function writeQuarantine(
@@ -19,13 +19,13 @@ export async function writeQuarantine(
   const { rowCount } = await tx.query({
     name: 'ingest-quarantine',
     text: `
-      INSERT INTO quarantine (id, stream_id, key, hash, run_id, mapping_version, connector_version, stage, place, item, code, message, raw)
-      SELECT id, $1, key, hash, $2, $3, $4, stage, place, item, code, message, raw::jsonb
+      INSERT INTO quarantine (id, stream_id, key, hash, run_id, mapping_version, connector_version, stage, place, item, code, message, raw, last_seen)
+      SELECT id, $1, key, hash, $2, $3, $4, stage, place, item, code, message, raw::jsonb, clock_timestamp()
         FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
              AS bad (id, key, hash, stage, place, item, code, message, raw)
        WHERE NOT EXISTS (SELECT FROM quarantine d WHERE d.stream_id = $1 AND d.hash = bad.hash AND d.status = 'DISCARDED')
       ON CONFLICT (stream_id, hash) WHERE status = 'OPEN' DO UPDATE
-        SET last_seen = now(), mapping_version = excluded.mapping_version, connector_version = excluded.connector_version,
+        SET last_seen = clock_timestamp(), mapping_version = excluded.mapping_version, connector_version = excluded.connector_version,
             item = excluded.item, code = excluded.code, message = excluded.message`,
     values: [
       stream.id,
@@ -51,7 +51,7 @@ export async function seenAgain(tx: Tx, streamId: number, ords: readonly number[
   if (ords.length === 0) return;
   await tx.query({
     name: 'ingest-seen-again',
-    text: `UPDATE quarantine q SET last_seen = now() FROM stage s
+    text: `UPDATE quarantine q SET last_seen = clock_timestamp() FROM stage s
             WHERE s.ord = ANY ($2::int[]) AND q.stream_id = $1 AND q.hash = s.hash AND q.status = 'OPEN'`,
     values: [streamId, ords],
   });

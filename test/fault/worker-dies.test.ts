@@ -21,7 +21,7 @@ const MOMENTS: readonly Standstill[] = [
 ];
 
 /** Each another series of moments; a series that fails is named by its seed and comes again. */
-const SEEDS = [1, 2, 3];
+const SEEDS = [1, 2];
 
 /** Whole numbers under a limit, the same series for the same seed: D. Lehmer's generator with the multiplier of Park and Miller (1988). */
 function dice(seed: number): (limit: number) => number {

@@ -56,7 +56,6 @@ describe('memory stays what it is', () => {
   describe('at a million rows of', () => {
     it.each([
       ['csv', 'bh,xm,rq,x\n', (i: number) => `${String(i)},"名${String(i)}",2026-03-01,\n`, ''],
-      ['tsv', 'bh\txm\trq\n', (i: number) => `${String(i)}\t名${String(i)}\t2026-03-01\n`, ''],
       ['jsonl', '', (i: number) => `{"bh":"${String(i)}","xm":"名${String(i)}","rq":null}\n`, ''],
       ['xml', '<l>', (i: number) => `<r><bh>${String(i)}</bh><xm>名</xm></r>\n`, '</l>'],
     ])(

@@ -16,7 +16,7 @@ const ROOT = path.join(__dirname, '../../..');
 const CONNECTORS = path.join(ROOT, 'connectors');
 const NAMES = findConnectorFiles([CONNECTORS]).map((file) => path.basename(path.dirname(file)));
 const HUB = loadConfig({ env: {} }).hub;
-const MOST_ROWS = 2_000;
+const MOST_ROWS = 1_000;
 /** The demo is dirty by design (src/demo/dirt.ts), and small: of ten rows one that is bad is ten in a hundred. */
 const DIRT = 0.15;
 /** Of the inspections that are kept of it one in four has a date that is none. */

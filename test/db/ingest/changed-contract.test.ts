@@ -204,6 +204,16 @@ describe('a contract that is changed', () => {
       expect(await held()).toEqual([a]);
     });
 
+    it('gives back the later of two forms on one page', async () => {
+      const forms = Array.from({ length: 8 }, (_, i) =>
+        rowOf(1, { day: 'no day', title: String(i) }),
+      );
+      await run(hub, pagesOf(forms, 8));
+      await load('', ['day: { type: date,', 'day: { type: date, whenInvalid: keep,']);
+      await run(hub, pagesOf([]));
+      expect((await held()).map(({ title }) => title)).toEqual(['7']);
+    });
+
     it('tells what is wrong now, when it is another thing than before', async () => {
       await run(hub, pagesOf([rowOf(1, { day: 'no day', title: null })]));
       await load(
