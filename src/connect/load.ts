@@ -8,6 +8,7 @@ import { FaultsError, faultsOf, type Fault } from '../domain/faults';
 import { connectorSchema, type ConnectorSpec, type StreamSpec } from './spec';
 import type { Catalogue, Connector, Item, Stream } from './connector';
 import { createReader } from './readers';
+import { sourceVersionOf } from './source-version';
 
 /**
  * Loads connector folders into a catalogue. Everything is checked before anything is used, and all faults are told at
@@ -125,19 +126,6 @@ function itemsOf(spec: StreamSpec, connector: ConnectorSpec): Map<string, Item> 
   return items;
 }
 
-/** Settings that decide how fast, how patiently or in what portions rows come, never which. */
-const TUNING = new Set([
-  ...['rate', 'retries', 'timeoutMs', 'maxPauseMs', 'maxBytes', 'pageSize', 'maxRows'],
-  ...['quiet', 'patience', 'longestLine', 'allowHosts', 'redirects'],
-]);
-
-/** Settings as they are written, secrets unexpanded: a password that changes changes no row. */
-function untuned(settings: unknown): unknown {
-  if (settings === null || typeof settings !== 'object' || Array.isArray(settings)) return settings;
-  const kept = Object.entries(settings).filter(([key]) => !TUNING.has(key));
-  return Object.fromEntries(kept.map(([key, value]) => [key, untuned(value)]));
-}
-
 function streamOf(
   connector: ConnectorSpec,
   name: string,
@@ -145,14 +133,6 @@ function streamOf(
   reader: unknown,
 ): Stream {
   const items = itemsOf(spec, connector);
-  const source = {
-    reader: untuned(reader),
-    from: spec.from,
-    items: [...items.values()].map((item) => [item.name, item.from]),
-    key: spec.key,
-    cursor: spec.cursor ?? null,
-    deletes: spec.deletes,
-  };
   const mapping = {
     items: [...items.values()],
     mentions: spec.mentions,
@@ -173,7 +153,7 @@ function streamOf(
       .filter(([, item]) => item.share === 'NOT_SHARED')
       .map(([itemName, item]) => item.from ?? itemName),
     mappingVersion: contentHash(JSON.stringify(mapping)),
-    sourceVersion: contentHash(JSON.stringify(source)),
+    sourceVersion: sourceVersionOf(reader, spec, items),
   });
 }
 
