@@ -221,11 +221,12 @@ export function catalogueOf(
       connector.streams.map((stream) => [stream.id, stream] as const),
     ),
   );
+  const sources = [...connectors.map(({ id }) => id), ...unusable.keys()].sort();
   return Object.freeze({
     connectors,
     streams,
     unusable,
-    sources: [...connectors.map(({ id }) => id), ...unusable.keys()].sort(),
+    sources,
     connector(id: string): Connector {
       const faults = unusable.get(id);
       if (faults !== undefined) throw faults;
@@ -233,7 +234,7 @@ export function catalogueOf(
       if (found === undefined) {
         throw new WangshuError(
           'CONNECTOR_UNKNOWN',
-          `a connector of this hub is required (${connectors.map((each) => each.id).join(', ') || 'none is loaded'}), "${id}" is given`,
+          `a connector of this hub is required (${sources.join(', ') || 'none is loaded'}), "${id}" is given`,
         );
       }
       return found;

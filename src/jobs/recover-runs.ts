@@ -1,5 +1,17 @@
 import type { Db } from '../db/pool';
-import { LOCK, sourceLock, withLock } from './locks';
+import { staleLease } from '../ingest/lease';
+import { LOCK, sourceLock, withLock, type Held, type Lock } from './locks';
+
+/** Works on a source while nobody else does; a holder that stands still is ended. Undefined, and nothing done, where another has it. */
+export function withSource<T>(
+  db: Db,
+  connector: string,
+  turn: Pick<Lock, 'waitMs' | 'signal'>,
+  work: (held: Held) => Promise<T>,
+): Promise<T | undefined> {
+  const lock = { kind: LOCK.source, key: sourceLock(connector), ...turn };
+  return withLock(db, { ...lock, stale: () => staleLease(db, connector) }, work);
+}
 
 /** Closes the RUNNING rows of a source. Only for who holds the source's lock. */
 export async function closeRunsOf(db: Db, connector: string): Promise<number> {

@@ -2,11 +2,10 @@ import type { Connector } from '../connect/connector';
 import type { Db } from '../db/pool';
 import { WangshuError } from '../domain/errors';
 import { assertUuids, type Uuid } from '../domain/ids';
-import { LEASE_MS, staleLease } from '../ingest/lease';
+import { LEASE_MS } from '../ingest/lease';
 import { replaySource, type Replayed } from '../ingest/replay';
-import { LOCK, sourceLock, withLock } from './locks';
 import { openOwnPool } from './own-pool';
-import { closeRunsOf } from './recover-runs';
+import { closeRunsOf, withSource } from './recover-runs';
 
 /** So long a person waits for a source that is being read. */
 const WAIT_MS = 2_000;
@@ -23,11 +22,7 @@ export async function replayInTurn(
   ids: readonly Uuid[] | null,
 ): Promise<Replayed> {
   assertUuids(ids ?? [], 'a row in quarantine', 'wangshu quarantine');
-  const lock = {
-    ...{ kind: LOCK.source, key: sourceLock(connector.id), waitMs: WAIT_MS },
-    stale: () => staleLease(db, connector.id),
-  };
-  const replayed = await withLock(db, lock, async ({ pid }) => {
+  const replayed = await withSource(db, connector.id, { waitMs: WAIT_MS }, async ({ pid }) => {
     await closeRunsOf(db, connector.id);
     const own = openOwnPool(db, { work: 'source', sessions: SESSIONS, idleMs: LEASE_MS });
     try {

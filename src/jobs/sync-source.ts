@@ -6,13 +6,13 @@ import type { Db } from '../db/pool';
 import type { ErrorCode } from '../domain/errors';
 import { FaultsError } from '../domain/faults';
 import type { Uuid } from '../domain/ids';
-import { LEASE_MS, staleLease } from '../ingest/lease';
+import { LEASE_MS } from '../ingest/lease';
 import { ingestConnector, type IngestResult } from '../ingest/run';
 import { NO_ROWS, type Observer } from '../observe/observer';
 import { isCancelled, watchPlan, type Watch } from './cancel';
-import { LOCK, sourceLock, withLock, type Held } from './locks';
+import type { Held } from './locks';
 import { openOwnPool } from './own-pool';
-import { closeRunsOf } from './recover-runs';
+import { closeRunsOf, withSource } from './recover-runs';
 import { failureOf, faultOf, type Failure } from './safe-error';
 import { stopInTime } from './stop-in-time';
 
@@ -201,12 +201,9 @@ export async function syncSource(run: SyncRun): Promise<SyncOutcome> {
       await recordFailure(run, randomUUID(), unusable(run.connector, error));
     return 'DONE';
   }
-  const lock = {
-    ...{ kind: LOCK.source, key: sourceLock(connector.id), waitMs: WAIT_MS, signal },
-    stale: () => staleLease(db, connector.id),
-  };
   try {
-    const outcome = await withLock(db, lock, async (held) => {
+    const turn = { waitMs: WAIT_MS, signal };
+    const outcome = await withSource(db, connector.id, turn, async (held) => {
       if (await isCancelled(db, planId, connector.id)) return 'DONE';
       if (await isDone(db, planId, connector.id)) return 'DONE';
       await closeRunsOf(db, connector.id);

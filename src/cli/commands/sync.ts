@@ -1,4 +1,3 @@
-import type { Config } from '../../config/load';
 import type { Catalogue } from '../../connect/connector';
 import type { Window } from '../../connect/reader';
 import { WangshuError } from '../../domain/errors';
@@ -33,11 +32,6 @@ function show(io: Io, report: PlanReport, catalogue: Catalogue, json: boolean): 
   if (json) return line(io.out, JSON.stringify(report));
   for (const text of planLines(report, catalogue)) line(io.out, text);
   line(io.out, `${report.status} in ${durationWord(planTime(report))}`);
-}
-
-function knownOf(config: Config, names: readonly string[]): string[] {
-  const catalogue = usableOf(config, { withoutSecrets: true });
-  return names.map((name) => catalogue.connector(name).id);
 }
 
 /** The window of a backfill; null: none is asked for. */
@@ -85,11 +79,10 @@ async function run(io: Io, names: readonly string[], options: Options): Promise<
   const window = windowOf(options);
   return withOpened(async (opened) => {
     const settings = settingsOf(io, 'error');
-    // Names are checked before secrets and before anything is opened; an unknown one is told with the known ones.
-    const asked = names.length > 0 ? knownOf(settings.config, names) : [];
+    // Names are checked before anything is opened; an unknown one is told with the known ones.
     const catalogue = usableOf(settings.config);
-    if (options.retry !== true) tellUnusable(io, catalogue, asked);
-    const connectors = asked.length > 0 ? asked : catalogue.sources;
+    if (options.retry !== true) tellUnusable(io, catalogue, names);
+    const connectors = names.length > 0 ? names : catalogue.sources;
     const database = await openDatabase(opened, settings);
     const hub = await openHub(opened, { ...settings, database, catalogue });
     if (!(await isWorkedOn(hub))) await workHere(opened, hub, { schedule: false });
